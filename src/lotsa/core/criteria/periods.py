@@ -1,0 +1,21 @@
+"""Spans of days and the calendar months they cover."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Days from ``start`` to ``end``, both inclusive."""
+
+    start: date
+    end: date
+
+
+def months_of(span: Span) -> tuple[str, ...]:
+    """The months of ``span`` as ``YYYY-MM``, or none when it does not cover whole months."""
+    if span.start > span.end or span.start.day != 1 or (span.end + timedelta(days=1)).day != 1:
+        return ()
+    first = span.start.year * 12 + span.start.month - 1
+    last = span.end.year * 12 + span.end.month - 1
+    return tuple(f"{month // 12:04d}-{month % 12 + 1:02d}" for month in range(first, last + 1))
