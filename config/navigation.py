@@ -1,0 +1,22 @@
+"""The menus of the site, in order. Each names a route; `covers` are the pages under it."""
+
+from django.utils.translation import gettext_lazy as _
+
+from lotsa.foundation.ui.navigation import Entry
+
+MAIN_NAVIGATION = [
+    Entry(
+        "public:start",
+        _("Find support"),
+        covers=("public:question", "public:answer", "public:bookkeeping"),
+    ),
+    Entry("public:catalogue", _("Support A–Z"), covers=("public:measure",)),
+    Entry("public:actors", _("Organisations"), covers=("public:actor",)),
+]
+
+FOOTER_NAVIGATION = [
+    Entry("public:about", _("About Lotsa")),
+    Entry("public:accessibility", _("Accessibility statement")),
+    Entry("public:privacy", _("Privacy")),
+    Entry("public:feed", _("New and changed support (Atom feed)")),
+]

@@ -1,0 +1,192 @@
+"""What every installation of Lotsa shares. Differences live in dev, test and prod."""
+
+from pathlib import Path
+
+import dj_database_url
+from csp.constants import NONE, SELF
+
+from config.settings import env
+
+ROOT = Path(__file__).resolve().parents[2]
+VAR = Path(env.text("LOTSA_VAR", str(ROOT / "var")))
+
+SECRET_KEY = env.text("SECRET_KEY")
+DEBUG = False
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS")
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "csp",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+    "lotsa.foundation.access",
+    "lotsa.foundation.audit",
+    "lotsa.foundation.clock",
+    "lotsa.foundation.jobs",
+    "lotsa.foundation.ratelimit",
+    "lotsa.foundation.retention",
+    "lotsa.foundation.ui",
+    "lotsa.foundation.web",
+    "lotsa.domain.places",
+    "lotsa.domain.actors",
+    "lotsa.domain.measures",
+    "lotsa.domain.situations",
+    "lotsa.web.public",
+    "lotsa.ops",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "lotsa.foundation.web.middleware.security_headers",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "lotsa.foundation.web.readonly.no_writes_on_safe_methods",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "lotsa.foundation.web.middleware.language_from_path",
+    "lotsa.foundation.clock.middleware.visitors_clock",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "lotsa.foundation.access.middleware.ClosedByDefault",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
+                "lotsa.foundation.web.context.page",
+            ],
+        },
+    }
+]
+
+# Database. SQLite is tuned for a web server: readers never wait for the writer (WAL), a writer
+# takes its lock at BEGIN so it can wait its turn instead of failing half-way (IMMEDIATE).
+SQLITE_OPTIONS = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 10,
+    "init_command": (
+        "PRAGMA journal_mode=WAL;"
+        "PRAGMA synchronous=NORMAL;"
+        "PRAGMA foreign_keys=ON;"
+        "PRAGMA busy_timeout=10000;"
+        "PRAGMA temp_store=MEMORY;"
+        "PRAGMA mmap_size=134217728;"
+        "PRAGMA cache_size=-32000;"
+    ),
+}
+
+
+def database(url: str) -> dict[str, object]:
+    """Django's settings for one database address, with our tuning for its kind.
+
+    Args:
+        url: such as `sqlite:///var/lotsa.sqlite3` or `postgres://user@host/name`.
+    """
+    parsed: dict[str, object] = dict(dj_database_url.parse(url, conn_max_age=60))
+    if parsed["ENGINE"] == "django.db.backends.sqlite3":
+        parsed["OPTIONS"] = SQLITE_OPTIONS
+    else:
+        parsed["CONN_HEALTH_CHECKS"] = True
+    return parsed
+
+
+DATABASES = {"default": database(env.text("DATABASE_URL") or f"sqlite:///{VAR / 'lotsa.sqlite3'}")}
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+# Language: the address decides and nothing else; see lotsa.foundation.web.middleware.
+LANGUAGE_CODE = "sv"
+LANGUAGES = [("sv", "Svenska"), ("en", "English")]
+LOCALE_PATHS = [ROOT / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Europe/Stockholm"
+USE_THOUSAND_SEPARATOR = False
+
+# Files that go to the browser. `make frontend` fills build/static.
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+STATICFILES_DIRS = [path for path in [ROOT / "build" / "static"] if path.is_dir()]
+
+# Cookies: one session cookie, kept on the server, one day; nothing a script can read.
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_SERIALIZER = "django.contrib.sessions.serializers.JSONSerializer"
+SESSION_COOKIE_NAME = "lotsa_session"
+SESSION_COOKIE_AGE = 24 * 60 * 60
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_NAME = "lotsa_csrf"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_AGE = None
+# Messages live in a cookie, so that showing one on a GET does not write to the database.
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+
+# Headers.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+    }
+}
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+PERMISSIONS_POLICY = (
+    "accelerometer=(), autoplay=(), camera=(), display-capture=(), encrypted-media=(), "
+    "fullscreen=(self), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), "
+    "payment=(), picture-in-picture=(), publickey-credentials-get=(), screen-wake-lock=(), "
+    "usb=(), xr-spatial-tracking=()"
+)
+
+# How many reverse proxies of our own stand in front; 0 means the peer address is the visitor.
+TRUSTED_PROXIES = env.number("LOTSA_TRUSTED_PROXIES", 0)
+
+# Uploads are read in memory and never stored; a larger body is refused before any view runs.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FILES = 2
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+
+# The demo runs on a set clock that each visitor can move.
+LOTSA_DEMO = env.flag("LOTSA_DEMO", default=False)
+LOTSA_DEMO_DATE = env.day("LOTSA_DEMO_DATE", "2020-05-04")
+# The component gallery is for those who build; never in production.
+LOTSA_GALLERY = False
+LOTSA_ORIGIN = env.text("LOTSA_ORIGIN", "http://localhost:8000").rstrip("/")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {"django.request": {"level": "ERROR"}},
+}

@@ -1,0 +1,13 @@
+"""For the tests: strict, quick, and as like production as a test can be."""
+
+from config.settings import env
+from config.settings.base import *
+
+SECRET_KEY = "only-for-tests"  # noqa: S105
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+DATABASES = {"default": database(env.text("DATABASE_URL") or "sqlite:///:memory:")}
+LOTSA_DEMO = env.flag("LOTSA_DEMO", default=True)
+LOTSA_GALLERY = True
+WHITENOISE_USE_FINDERS = True
+# Tasks run where they are enqueued; the worker has tests of its own.
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}

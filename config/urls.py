@@ -1,0 +1,9 @@
+"""The one table of routes: Swedish at /, every other language under its own prefix (/en/)."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+urlpatterns = i18n_patterns(
+    path("", include("lotsa.web.public.urls")),
+    prefix_default_language=False,
+)

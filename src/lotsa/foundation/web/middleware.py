@@ -1,0 +1,39 @@
+"""Small middlewares that hold for every page."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+
+type_response = Callable[[HttpRequest], HttpResponse]
+
+
+def language_from_path(get_response: type_response) -> type_response:
+    """The address alone decides the language: /en/… is English, everything else Swedish.
+
+    Django's own middleware also reads a cookie and Accept-Language, so the same link could show
+    two readers two languages. A link in a letter must say the same to everyone.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        language = translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
+        with translation.override(language):
+            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+            response = get_response(request)
+            response.headers.setdefault("Content-Language", language)
+        return response
+
+    return middleware
+
+
+def security_headers(get_response: type_response) -> type_response:
+    """Adds the headers Django has no setting for."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+    return middleware
