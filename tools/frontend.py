@@ -245,7 +245,7 @@ def lay_out() -> bool:
     shutil.rmtree(VENDOR, ignore_errors=True)
     (VENDOR / "fonts").mkdir(parents=True)
     pieces = [
-        "@layer ds.theme, ds.base, ds.components;",
+        "@layer ds.theme, ds.base, ds.elements, ds.components, lotsa;",
         tokens.read_text("utf-8").removeprefix('@charset "UTF-8";'),
     ]
     # A sheet of its own carries its layer's name; ours are read one by one, so each is put in its layer here.

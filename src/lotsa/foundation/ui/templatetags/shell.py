@@ -1,0 +1,30 @@
+"""Template tags of the site's shell: menus and the way home. Needs `request` in the context."""
+
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.utils import translation
+
+from lotsa.foundation.ui import navigation
+
+register = template.Library()
+
+
+@register.simple_tag
+def home_address() -> str:
+    """The first page in the language of this page."""
+    language = translation.get_language()
+    return "/" if language in {None, settings.LANGUAGE_CODE} else f"/{language}/"
+
+
+@register.inclusion_tag("ui/navigation.html", takes_context=True)
+def main_navigation(context: dict[str, Any]) -> dict[str, Any]:
+    """The menu in the header, from `settings.MAIN_NAVIGATION`."""
+    return {"items": navigation.shown(settings.MAIN_NAVIGATION, context.get("request"))}
+
+
+@register.inclusion_tag("ui/footer_navigation.html", takes_context=True)
+def footer_navigation(context: dict[str, Any]) -> dict[str, Any]:
+    """The menu in the footer, from `settings.FOOTER_NAVIGATION`."""
+    return {"items": navigation.shown(settings.FOOTER_NAVIGATION, context.get("request"))}
