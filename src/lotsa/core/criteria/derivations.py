@@ -130,7 +130,7 @@ def _settled(*, yes: bool, no: bool) -> bool | None:
     return True if yes else False if no else None
 
 
-def _flipped(truth: bool | None, *, flip: bool) -> bool | None:
+def _flipped(truth: bool | None, *, flip: bool) -> bool | None:  # noqa: FBT001
     return truth if truth is None else truth != flip
 
 
