@@ -205,7 +205,10 @@ class _Reader:
             "yaml-number",
             f"Talet {text[:30]} är för stort eller inget tal.",
             f"The number {text[:30]} is too large or not a number.",
-            ("Skriv ett vanligt tal, eller text inom citattecken.", "Write a plain number, or quote the text."),
+            (
+                "Skriv ett vanligt tal, eller text inom citattecken.",
+                "Write a plain number, or quote the text.",
+            ),
         )
 
 
@@ -232,7 +235,11 @@ def read_yaml(file: str, text: str | bytes) -> ReadFile:
         except UnicodeDecodeError as error:
             line = text[: error.start].count(b"\n") + 1
             return _unreadable(
-                file, "not-utf8", "Filen är inte sparad som UTF-8.", "The file is not saved as UTF-8.", line
+                file,
+                "not-utf8",
+                "Filen är inte sparad som UTF-8.",
+                "The file is not saved as UTF-8.",
+                line,
             )
     reader = _Reader(file)
     try:

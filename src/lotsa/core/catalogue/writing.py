@@ -27,7 +27,7 @@ class _Dumper(yaml.SafeDumper):
     """Indents lists inside mappings, and never writes an alias."""
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> Any:  # noqa: ARG002, FBT001, FBT002
-        return super().increase_indent(flow, False)  # type: ignore[no-untyped-call]
+        return super().increase_indent(flow, indentless=False)  # type: ignore[no-untyped-call]
 
     def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002
         return True

@@ -1,0 +1,1 @@
+"""Support measures with their versions, need areas and the registry of facts."""

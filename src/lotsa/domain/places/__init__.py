@@ -1,0 +1,1 @@
+"""Territories: country, regions and municipalities."""

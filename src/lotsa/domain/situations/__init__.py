@@ -1,0 +1,1 @@
+"""Situations that a company chose to keep for a while."""
