@@ -1,0 +1,100 @@
+"""Numbers, dates and lists as they are written in running Swedish and English text."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from lotsa.core.criteria.periods import Span, months_of
+
+NBSP: Final = "\u00a0"
+MONTHS: Final = {
+    "sv": [
+        "januari",
+        "februari",
+        "mars",
+        "april",
+        "maj",
+        "juni",
+        "juli",
+        "augusti",
+        "september",
+        "oktober",
+        "november",
+        "december",
+    ],
+    "en": [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ],
+}
+_OR: Final = {"sv": "eller", "en": "or"}
+_AND: Final = {"sv": "och", "en": "and"}
+
+
+def number(value: float, language: str) -> str:
+    """A number: ``250 000`` and ``1,5`` in Swedish, ``250,000`` and ``1.5`` in English."""
+    rounded = round(value, 1)
+    text = f"{abs(rounded):,.0f}" if rounded == int(rounded) else f"{abs(rounded):,.1f}"
+    if language == "sv":
+        text = text.replace(",", NBSP).replace(".", ",")
+    return f"−{text}" if rounded < 0 else text
+
+
+def money(value: float, language: str) -> str:
+    """An amount in Swedish kronor: ``250 000 kr`` in Swedish, ``SEK 250,000`` in English."""
+    if language == "sv":
+        return f"{number(value, language)}{NBSP}kr"
+    return f"SEK{NBSP}{number(value, language)}"
+
+
+def day(value: date, language: str) -> str:
+    """A date with its year: ``31 maj 2020``, ``31 May 2020``."""
+    return f"{value.day}{NBSP}{_month(value.month, language)} {value.year}"
+
+
+def months(span: Span, language: str) -> str:
+    """A span in words: ``mars–april 2020``, ``augusti 2020–september 2021``, else its days."""
+    start, end = span.start, span.end
+    if not months_of(span):
+        return f"{day(start, language)}–{day(end, language)}"
+    first, last = _month(start.month, language), _month(end.month, language)
+    if start.year != end.year:
+        return f"{first} {start.year}–{last} {end.year}"
+    if (start.month, end.month) == (1, 12):
+        return str(start.year)
+    return f"{first} {start.year}" if start.month == end.month else f"{first}–{last} {start.year}"
+
+
+def either(words: Sequence[str], language: str) -> str:
+    """Words joined as alternatives: ``a, b eller c``."""
+    return _joined(words, _OR.get(language, _OR["en"]))
+
+
+def each(words: Sequence[str], language: str) -> str:
+    """Words joined as a list: ``a, b och c``."""
+    return _joined(words, _AND.get(language, _AND["en"]))
+
+
+def capitalised(text: str) -> str:
+    """The text with its first letter as a capital; the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def _joined(words: Sequence[str], last: str) -> str:
+    if len(words) <= 1:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def _month(month: int, language: str) -> str:
+    return MONTHS.get(language, MONTHS["en"])[month - 1]
