@@ -5,6 +5,7 @@ from pathlib import Path
 import dj_database_url
 from csp.constants import NONE, SELF
 
+from config import navigation
 from config.settings import env
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -116,6 +117,10 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Stockholm"
 USE_THOUSAND_SEPARATOR = False
+
+# The menus of the site's shell.
+MAIN_NAVIGATION = navigation.MAIN_NAVIGATION
+FOOTER_NAVIGATION = navigation.FOOTER_NAVIGATION
 
 # Files that go to the browser. `make frontend` fills build/static.
 STATIC_URL = "/static/"
