@@ -1,0 +1,51 @@
+"""JSON lines in, JSON lines out: one answer for each question, never a traceback."""
+
+import json
+import sys
+from collections.abc import Callable, Mapping
+from typing import Any
+
+MAX_LINE = 2_000_000
+"""Longer lines, in characters, are refused unread."""
+
+
+def answer_lines(
+    answer: Callable[[Mapping[str, Any]], Mapping[str, Any]],
+    *,
+    expected: tuple[type[Exception], ...] = (),
+) -> int:
+    """Answer every line of standard input on standard output.
+
+    Args:
+        answer: from one line's object to its answer.
+        expected: errors whose sentence is the answer to that line.
+
+    Returns:
+        0 when every line was answered, 1 when some line was refused.
+    """
+    refused = 0
+    for line in sys.stdin:
+        if not line.strip():
+            continue
+        question: Any = None
+        try:
+            if len(line) > MAX_LINE:
+                raise ValueError("the line is too long")
+            question = json.loads(line)
+            if not isinstance(question, dict):
+                raise ValueError("a line must be a JSON object")
+            result = answer(question)
+        except (ValueError, RecursionError, *expected) as error:
+            refused = 1
+            identity = question.get("id") if isinstance(question, dict) else None
+            result = {"id": identity, "error": _sentence(error)}
+        print(json.dumps(result, ensure_ascii=False), flush=True)
+    return refused
+
+
+def _sentence(error: Exception) -> str:
+    if isinstance(error, RecursionError):
+        return "the line nests too deeply"
+    if isinstance(error, json.JSONDecodeError):
+        return f"not JSON: {error.msg} at character {error.pos + 1}"
+    return str(error)
