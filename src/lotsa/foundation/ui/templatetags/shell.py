@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.templatetags.static import static
 from django.utils import translation
 
 from lotsa.foundation.ui import navigation
@@ -12,10 +13,19 @@ register = template.Library()
 
 
 @register.simple_tag
-def home_address() -> str:
-    """The first page in the language of this page."""
-    language = translation.get_language()
-    return "/" if language in {None, settings.LANGUAGE_CODE} else f"/{language}/"
+def home_address(language: str = "") -> str:
+    """The first page in a language; without one, in that of this page."""
+    language = language or translation.get_language() or settings.LANGUAGE_CODE
+    return "/" if language == settings.LANGUAGE_CODE else f"/{language}/"
+
+
+@register.simple_tag
+def steady_static(path: str) -> str:
+    """A static file's address, also when the list of hashed names is lost: an error page must show."""
+    try:
+        return static(path)
+    except ValueError:
+        return f"{settings.STATIC_URL}{path}"
 
 
 @register.inclusion_tag("ui/navigation.html", takes_context=True)
