@@ -185,6 +185,9 @@ LOTSA_DEMO = env.flag("LOTSA_DEMO", default=False)
 LOTSA_DEMO_DATE = env.day("LOTSA_DEMO_DATE", "2020-05-04")
 # The component gallery is for those who build; never in production.
 LOTSA_GALLERY = False
+# Who answers for this installation, named on the pages about privacy and accessibility.
+LOTSA_OPERATOR = env.text("LOTSA_OPERATOR")
+LOTSA_CONTACT = env.text("LOTSA_CONTACT")
 LOTSA_ORIGIN = env.text("LOTSA_ORIGIN", "http://localhost:8000").rstrip("/")
 
 LOGGING = {
