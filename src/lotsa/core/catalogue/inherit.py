@@ -111,7 +111,7 @@ def replaced_by_local_form(
 def _parents(name: str, by_id: Mapping[str, Document]) -> tuple[str, ...]:
     found: list[str] = []
     above = by_id[name].get("parent")
-    while above in by_id and above not in found:
+    while isinstance(above, str) and above in by_id and above not in found:
         found.append(above)
         above = by_id[above].get("parent")
     return tuple(found)

@@ -233,7 +233,7 @@ def read_yaml(file: str, text: str | bytes) -> ReadFile:
         try:
             text = text.decode("utf-8-sig")
         except UnicodeDecodeError as error:
-            line = text[: error.start].count(b"\n") + 1
+            line = bytes(error.object[: error.start]).count(b"\n") + 1
             return _unreadable(
                 file,
                 "not-utf8",

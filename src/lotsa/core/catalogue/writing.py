@@ -27,7 +27,7 @@ class _Dumper(yaml.SafeDumper):
     """Indents lists inside mappings, and never writes an alias."""
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> Any:  # noqa: ARG002, FBT001, FBT002
-        return super().increase_indent(flow, indentless=False)  # type: ignore[no-untyped-call]
+        return super().increase_indent(flow, indentless=False)
 
     def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002
         return True
@@ -43,9 +43,9 @@ def write_yaml(file: str, value: Any, header: str = "") -> str:
     """
     out = io.StringIO()
     dumper = _Dumper(out, width=WIDTH, allow_unicode=True)
-    dumper.open()  # type: ignore[no-untyped-call]
-    dumper.serialize(_node(dumper, value, "", _ONE_LINE.get(file, frozenset())))  # type: ignore[no-untyped-call]
-    dumper.close()  # type: ignore[no-untyped-call]
+    dumper.open()
+    dumper.serialize(_node(dumper, value, "", _ONE_LINE.get(file, frozenset())))
+    dumper.close()
     head = header + "\n" if header else ""
     return head + out.getvalue()
 
