@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from lotsa.core.criteria.company import fields_from
+from lotsa.core.criteria.conditions import leaves
 from lotsa.core.criteria.logic import Truth
-from lotsa.core.criteria.measures import Time, Window
-from lotsa.core.criteria.registry import Registry
+from lotsa.core.criteria.measures import RuleBook, Time, Window
+from lotsa.core.criteria.registry import Field, Registry
 from lotsa.core.criteria.verdicts import MeasureVerdict, WindowVerdict
 
 _LATER_WEIGHT: Final = 0.5
@@ -28,6 +29,7 @@ class Question:
     """One question to ask.
 
     Attributes:
+        key: names the question: the field, and for one about a window's months, the months too.
         field: the fact that is asked for.
         asked_for: the windows, as (measure, window), that the answer is about
             when the fact is per window; they share the same months.
@@ -36,14 +38,12 @@ class Question:
         affects: every measure that waits for it.
     """
 
+    key: str
     field: str
     asked_for: tuple[tuple[str, str], ...] = ()
     window: Window | None = None
     settles: tuple[str, ...] = ()
     affects: tuple[str, ...] = ()
-
-
-_Key = tuple[str, object, object]
 
 
 def ranked_questions(
@@ -60,12 +60,12 @@ def ranked_questions(
         verdicts: the answers so far.
         registry: the facts.
         needs: only measures that meet one of these needs matter; empty means all.
-        unanswerable: fields the company has said it does not know.
+        unanswerable: keys of questions, or fields, that the company cannot answer.
         with_later: windows that open later matter too.
     """
-    waiting: dict[_Key, dict[str, float]] = defaultdict(dict)
-    alone: dict[_Key, set[str]] = defaultdict(set)
-    windows: dict[_Key, dict[tuple[str, str], Window]] = defaultdict(dict)
+    waiting: dict[str, dict[str, float]] = defaultdict(dict)
+    alone: dict[str, set[str]] = defaultdict(set)
+    windows: dict[str, dict[tuple[str, str], Window]] = defaultdict(dict)
     for verdict in verdicts:
         if needs and not set(verdict.measure.needs) & set(needs):
             continue
@@ -73,12 +73,17 @@ def ranked_questions(
             continue
         for one in verdict.windows:
             weight = _weight(one, with_later=with_later)
-            fields = [field for field in one.open_questions if field not in unanswerable]
-            if not weight or not fields:
+            measure_id = verdict.measure.id
+            keys = {
+                key
+                for field in one.open_questions
+                if (key := question_key(registry.fields[field], measure_id, one.window))
+                and field not in unanswerable
+                and key not in unanswerable
+            }
+            if not weight or not keys:
                 continue
-            keys = {_key(field, one.window, registry) for field in fields}
             for key in keys:
-                measure_id = verdict.measure.id
                 share = weight / len(keys)
                 waiting[key][measure_id] = max(share, waiting[key].get(measure_id, 0.0))
                 windows[key][measure_id, one.window.id] = one.window
@@ -86,7 +91,11 @@ def ranked_questions(
                     alone[key].add(measure_id)
     ranked = sorted(
         waiting,
-        key=lambda key: (-_score(key, waiting, registry), registry.fields[key[0]].effort, str(key)),
+        key=lambda key: (
+            -_score(key, waiting, registry),
+            registry.fields[field_of(key)].effort,
+            key,
+        ),
     )
     return tuple(_question(key, waiting[key], alone[key], windows[key], registry) for key in ranked)
 
@@ -114,33 +123,69 @@ def _weight(verdict: WindowVerdict, *, with_later: bool) -> float:
     return _LATER_WEIGHT if with_later and verdict.time.time is Time.OPENS else 0.0
 
 
-def _key(field: str, window: Window, registry: Registry) -> _Key:
-    """Windows about the same months share one question; a plain fact has one question in all."""
-    if registry.fields[field].per_window:
-        return (field, window.period, window.reference)
-    return (field, None, None)
+def question_key(field: Field, measure_id: str, window: Window) -> str:
+    """The key of the question about ``field`` as a window asks it.
+
+    Windows about the same months share one question. A window that does not
+    state its months has one of its own; a plain fact has one question in all.
+    """
+    if not field.per_window:
+        return field.id
+    if window.period is None or window.reference is None:
+        return f"{field.id}@{measure_id}/{window.id}"
+    days = (
+        window.period.start,
+        window.period.end,
+        window.reference.start,
+        window.reference.end,
+    )
+    return f"{field.id}@{'-'.join(f'{day:%Y%m%d}' for day in days)}"
 
 
-def _score(key: _Key, waiting: Mapping[_Key, Mapping[str, float]], registry: Registry) -> float:
-    field = registry.fields[key[0]]
+def field_of(key: str) -> str:
+    """The field that the question with ``key`` asks for."""
+    return key.partition("@")[0]
+
+
+def windows_asking(key: str, rulebook: RuleBook) -> tuple[tuple[str, Window], ...]:
+    """Every window, with its measure's id, that the answer to a per-window question is about."""
+    field = rulebook.registry.fields.get(field_of(key))
+    if field is None or not field.per_window:
+        return ()
+    return tuple(
+        (measure.id, window)
+        for measure in rulebook.measures
+        for window in measure.windows
+        if question_key(field, measure.id, window) == key
+        and any(
+            leaf.field == field.id
+            for condition in (measure.criteria, window.criteria)
+            for leaf in leaves(condition)
+        )
+    )
+
+
+def _score(key: str, waiting: Mapping[str, Mapping[str, float]], registry: Registry) -> float:
+    field = registry.fields[field_of(key)]
     shares = dict(waiting[key])
     if not field.per_window:
         for derived in fields_from(registry, frozenset({field.id})) - {field.id}:
-            for measure, share in waiting.get((derived, None, None), {}).items():
+            for measure, share in waiting.get(derived, {}).items():
                 shares[measure] = shares.get(measure, 0.0) + share
     return sum(shares.values()) / field.effort
 
 
 def _question(
-    key: _Key,
+    key: str,
     affected: Mapping[str, float],
     alone: Collection[str],
     windows: Mapping[tuple[str, str], Window],
     registry: Registry,
 ) -> Question:
-    field = key[0]
+    field = field_of(key)
     per_window = registry.fields[field].per_window
     return Question(
+        key=key,
         field=field,
         asked_for=tuple(windows) if per_window else (),
         window=next(iter(windows.values())) if per_window else None,
