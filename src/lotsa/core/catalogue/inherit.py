@@ -83,7 +83,7 @@ def covers(territory: Any, municipalities: Collection[str], regions: Collection[
 
 
 def replaced_by_local_form(
-    measures: Iterable[Document], municipalities: Collection[str], regions: Collection[str]
+    measures: Iterable[Mapping[str, Any]], municipalities: Collection[str], regions: Collection[str]
 ) -> Mapping[str, str]:
     """Return the measures that a local form stands in for, with the id of that local form.
 

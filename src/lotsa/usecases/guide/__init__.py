@@ -1,0 +1,1 @@
+"""The guide: from what a company tells to what it can get, from whom and when."""
