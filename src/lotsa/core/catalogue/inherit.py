@@ -108,7 +108,7 @@ def replaced_by_local_form(
     return stands_in
 
 
-def _parents(name: str, by_id: Mapping[str, Document]) -> tuple[str, ...]:
+def _parents(name: str, by_id: Mapping[str, Mapping[str, Any]]) -> tuple[str, ...]:
     found: list[str] = []
     above = by_id[name].get("parent")
     while isinstance(above, str) and above in by_id and above not in found:
