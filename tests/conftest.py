@@ -1,1 +1,88 @@
-"""What holds for every test."""
+"""What holds for every test.
+
+Strict by configuration (pyproject.toml): a warning is an error, an unknown template variable fails,
+so does paging through rows without an order. Here: which tests a run can do, the strict client,
+and the real facts.
+"""
+
+import os
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+
+from tests.support import facts as real_facts
+from tests.support.client import StrictClient
+from tools import browser
+
+
+def on_postgresql():
+    return settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
+
+
+def pytest_configure(config):
+    if not hasattr(config, "workerinput"):
+        os.environ.setdefault("CHROMIUM", browser.find() or "")
+
+
+def pytest_collection_modifyitems(config, items):
+    left_out, kept = [], []
+    for item in items:
+        if item.get_closest_marker("postgresql") and not on_postgresql():
+            left_out.append(item)
+            continue
+        kept.append(item)
+        if item.get_closest_marker("browser") and not os.environ.get("CHROMIUM"):
+            reason = "no Chromium on this machine; install it, or set CHROMIUM to its path"
+            item.add_marker(pytest.mark.skip(reason=reason))
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = kept
+
+
+def pytest_terminal_summary(terminalreporter):
+    skipped = terminalreporter.stats.get("skipped", [])
+    reasons = sorted({str(report.longrepr[2]) for report in skipped})
+    terminalreporter.section("what was left out")
+    if note := os.environ.get("LOTSA_TEST_NOTE"):
+        terminalreporter.write_line(note)
+    for reason in reasons:
+        terminalreporter.write_line(reason)
+    if not skipped:
+        terminalreporter.write_line("No test was skipped.")
+
+
+@pytest.fixture(autouse=True)
+def _clean_cache():
+    cache.clear()
+
+
+@pytest.fixture
+def client():
+    """A browser without script that fails on an answer that breaks a house rule."""
+    return StrictClient()
+
+
+@pytest.fixture(scope="session")
+def _facts_laid_in(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        real_facts.load()
+
+
+@pytest.fixture
+def facts(_facts_laid_in, db):
+    """The real reference lists and the real catalogue are in the database."""
+    # A test with real transactions before this one has emptied every table.
+    real_facts.load()
+
+
+@pytest.fixture(autouse=True)
+def _no_facts_unless_asked(request):
+    names = set(request.fixturenames)
+    uses_database = request.node.get_closest_marker("django_db") or names & {
+        "db",
+        "transactional_db",
+    }
+    if uses_database and "facts" not in names:
+        request.getfixturevalue("db")
+        real_facts.take_away()

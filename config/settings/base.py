@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "lotsa.foundation.jobs",
     "lotsa.foundation.ratelimit",
     "lotsa.foundation.retention",
+    "lotsa.foundation.search",
     "lotsa.foundation.ui",
     "lotsa.foundation.web",
     "lotsa.domain.places",

@@ -6,7 +6,7 @@ from config.settings.base import *
 DEBUG = env.flag("DEBUG", default=True)
 SECRET_KEY = SECRET_KEY or "only-for-development-and-the-demo-on-your-own-machine"
 ALLOWED_HOSTS = ALLOWED_HOSTS or ["localhost", "127.0.0.1", "[::1]"]
-VAR.mkdir(parents=True, exist_ok=True)
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 LOTSA_DEMO = env.flag("LOTSA_DEMO", default=True)
 LOTSA_GALLERY = True

@@ -8,6 +8,9 @@ ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 DATABASES = {"default": database(env.text("DATABASE_URL") or "sqlite:///:memory:")}
 LOTSA_DEMO = env.flag("LOTSA_DEMO", default=True)
 LOTSA_GALLERY = True
+# Looked up when asked for: the tests make a client each, and none should read every file first.
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
 # Tasks run where they are enqueued; the worker has tests of its own.
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
