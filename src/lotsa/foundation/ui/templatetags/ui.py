@@ -252,7 +252,7 @@ def table_region(content: str, label: str) -> SafeString:
 
 
 @register.filter
-def lotsa_number(value: int | float | Decimal, decimals: int = 0) -> str:
+def number(value: int | float | Decimal, decimals: int = 0) -> str:
     """A number with digit groups and the true minus sign."""
     return formatting.number(value, _language(), int(decimals))
 
