@@ -1,6 +1,7 @@
 """Take in a whole catalogue, all of it or nothing, and give it out again."""
 
 import hashlib
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -8,8 +9,11 @@ from typing import Any
 from django.db import transaction
 
 from lotsa.core.catalogue.faults import CatalogueRefused, Fault, errors
-from lotsa.core.catalogue.files import ITEMS, Catalogue, write_catalogue
+from lotsa.core.catalogue.files import ITEMS, Catalogue
+from lotsa.core.catalogue.inherit import resolve_on
+from lotsa.core.catalogue.versions import boundaries
 from lotsa.core.criteria.checks import check
+from lotsa.core.searching.synonyms import Synonyms
 from lotsa.domain.actors import services as actor_services
 from lotsa.domain.actors.models import Actor
 from lotsa.domain.measures import events
@@ -20,10 +24,12 @@ from lotsa.domain.measures.models import (
     MeasureVersion,
     NeedArea,
 )
-from lotsa.domain.measures.services import Published
+from lotsa.domain.measures.search_documents import search_documents
+from lotsa.domain.measures.services import KeptFile, Published
 from lotsa.foundation import clock
 from lotsa.foundation.audit.services import record
-from lotsa.foundation.reference import trees
+from lotsa.foundation.reference import places, trees
+from lotsa.foundation.search import index
 
 Progress = Callable[[str], None]
 
@@ -110,31 +116,36 @@ def export_catalogue() -> Catalogue:
     }
     documents: dict[str, dict[str, Any]] = {}
     headers: dict[str, str] = {}
+    texts: dict[str, str] = {}
     for file in CatalogueFile.objects.all():
         document = file.as_document()
         if file.name in items:
             document[ITEMS[file.name]] = items[file.name]
         documents[file.name] = document
-        headers[file.name] = file.header
-    return Catalogue({name: documents[name] for name in ITEMS if name in documents}, headers)
+        if file.text:
+            texts[file.name] = file.text
+        else:
+            headers[file.name] = file.header
+    in_order = {name: documents[name] for name in ITEMS if name in documents}
+    return Catalogue(in_order, headers, texts)
 
 
 def content_digest(catalogue: Catalogue) -> str:
-    """Return the SHA-256 of all files in the settled form."""
+    """Return the SHA-256 of the whole content, order of keys and comment lines included."""
     whole = hashlib.sha256()
-    for name, text in write_catalogue(catalogue).items():
-        whole.update(f"{name}\0{len(text)}\0{text}".encode())
+    for part in (catalogue.documents, catalogue.headers, catalogue.texts):
+        whole.update(json.dumps(dict(part), ensure_ascii=False).encode())
     return whole.hexdigest()
 
 
-def _files(catalogue: Catalogue) -> dict[str, tuple[str, dict[str, Any]]]:
-    kept: dict[str, tuple[str, dict[str, Any]]] = {}
+def _files(catalogue: Catalogue) -> dict[str, KeptFile]:
+    kept: dict[str, KeptFile] = {}
     for name, document in catalogue.documents.items():
         rest = dict(document)
         if name in _IN_TABLES:
             # The key keeps its place, so that the file is written in the order it was read.
             rest[ITEMS[name]] = []
-        kept[name] = (catalogue.headers.get(name, ""), rest)
+        kept[name] = KeptFile(catalogue.headers.get(name, ""), catalogue.texts.get(name, ""), rest)
     return kept
 
 
@@ -143,8 +154,24 @@ def _refuse(faults: tuple[Fault, ...]) -> None:
     raise CatalogueRefused(faults)
 
 
-def rebuild_search_index() -> None:
-    """Fill the search index with the catalogue as it stands."""
+def rebuild_search_index() -> int:
+    """Fill the search index with the catalogue as it stands and return how many things it finds.
+
+    Every measure is indexed once, as it reads today; one that does not hold today as it read last.
+    """
+    items = [row.as_document() for row in MeasureVersion.objects.listed()]
+    by_id: dict[str, dict[str, Any]] = {}
+    for at in (*boundaries(items), clock.today()):
+        by_id.update({item["id"]: item for item in resolve_on(items, at)})
+    documents = search_documents(
+        list(by_id.values()),
+        [row.as_document() for row in Actor.objects.listed()],
+        [row.as_document() for row in NeedArea.objects.filter(withdrawn_at__isnull=True)],
+        {place.code: place.name_sv for place in places()},
+    )
+    listed = CatalogueFile.objects.filter(name="synonyms.yaml").first()
+    synonyms = None if listed is None else Synonyms.from_document(listed.as_document())
+    return index.rebuild(documents, synonyms)
 
 
 def _silent(_: str) -> None:

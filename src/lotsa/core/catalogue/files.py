@@ -16,9 +16,12 @@ ITEMS: Mapping[str, str] = {
     "needs.yaml": "needs",
     "actors.yaml": "actors",
     "measures.yaml": "measures",
-    "synonyms.yaml": "synonyms",
+    "synonyms.yaml": "groups",
 }
 REQUIRED = ("fields.yaml", "measures.yaml")
+
+# Edited by hand, with headings and comments among the groups: kept letter by letter.
+VERBATIM = frozenset({"synonyms.yaml"})
 
 
 @dataclass(frozen=True)
@@ -28,11 +31,13 @@ class Catalogue:
     Attributes:
         documents: File name to document, e.g. ``measures.yaml`` to ``{"version": 1, "measures": […]}``.
         headers: File name to the comment lines the file begins with.
+        texts: File name to its whole text, for the files that are kept letter by letter.
         lines: File name to line of each path, for faults; not part of the content.
     """
 
     documents: Mapping[str, Document]
     headers: Mapping[str, str] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
     lines: Mapping[str, Mapping[str, int]] = field(default_factory=dict, compare=False)
 
     @property
@@ -67,6 +72,7 @@ def read_catalogue(texts: Mapping[str, str | bytes]) -> tuple[Catalogue | None, 
     faults: list[Fault] = [_missing(name) for name in REQUIRED if name not in texts]
     documents: dict[str, Document] = {}
     headers: dict[str, str] = {}
+    verbatim: dict[str, str] = {}
     lines: dict[str, Mapping[str, int]] = {}
     for name in ITEMS:
         if name not in texts:
@@ -77,20 +83,29 @@ def read_catalogue(texts: Mapping[str, str | bytes]) -> tuple[Catalogue | None, 
             faults.extend(found)
             continue
         documents[name] = read.value
-        headers[name] = read.header
+        if name in VERBATIM:
+            verbatim[name] = _decoded(texts[name])
+        else:
+            headers[name] = read.header
         lines[name] = read.lines
     if faults:
         return None, tuple(faults)
-    return Catalogue(documents, headers, lines), ()
+    return Catalogue(documents, headers, verbatim, lines), ()
 
 
 def write_catalogue(catalogue: Catalogue) -> dict[str, str]:
     """Return file name to text in the settled form; reading it back gives an equal catalogue."""
     return {
-        name: write_yaml(name, catalogue.documents[name], catalogue.headers.get(name, ""))
+        name: catalogue.texts[name]
+        if name in catalogue.texts
+        else write_yaml(name, catalogue.documents[name], catalogue.headers.get(name, ""))
         for name in ITEMS
         if name in catalogue.documents
     }
+
+
+def _decoded(text: str | bytes) -> str:
+    return text.decode("utf-8-sig") if isinstance(text, bytes) else text
 
 
 def shape_faults(file: str, value: Any, lines: Mapping[str, int]) -> tuple[Fault, ...]:
@@ -106,7 +121,7 @@ def shape_faults(file: str, value: Any, lines: Mapping[str, int]) -> tuple[Fault
                 f'The file must be a mapping with the list "{key}".',
             ),
         )
-    if file == "synonyms.yaml":
+    if file in VERBATIM:
         return ()
     items = value.get(key)
     if not isinstance(items, list):

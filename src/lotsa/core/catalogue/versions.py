@@ -1,7 +1,7 @@
 """Which version of each measure holds on a date."""
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
 from typing import Any
 
 Document = dict[str, Any]
@@ -45,3 +45,15 @@ def select(items: Iterable[Document], as_of: date) -> tuple[Document, ...]:
         if before is None or number_of(before) < number_of(item):
             chosen[item["id"]] = item
     return tuple(chosen.values())
+
+
+def boundaries(items: Iterable[Mapping[str, Any]]) -> tuple[date, ...]:
+    """Return days that between them see every combination of versions at least once."""
+    days = {date.min}
+    for item in items:
+        start, end = day(item.get("valid_from")), day(item.get("valid_to"))
+        if start is not None:
+            days.add(start)
+        if end is not None and end < date.max:
+            days.add(end + timedelta(days=1))
+    return tuple(sorted(days))

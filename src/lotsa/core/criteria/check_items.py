@@ -18,6 +18,10 @@ _WANTED: Final[Mapping[str, tuple[str, str]]] = {
     "bool": ("true eller false", "true or false"),
     "whole": ("ett heltal från 1", "a whole number from 1"),
     "rows": ("en lista med uppsättningar nycklar", "a list of mappings"),
+    "phrases": (
+        "en uppsättning nycklar med var sin text",
+        "a mapping of keys to texts",
+    ),
     "territory": (
         "en landskod eller {regions, municipalities}",
         "a country code or {regions, municipalities}",
@@ -29,6 +33,9 @@ _TESTS: Final[Mapping[str, Callable[[Any], bool]]] = {
     "bool": lambda value: isinstance(value, bool),
     "whole": lambda value: isinstance(value, int) and not isinstance(value, bool) and value >= 1,
     "rows": lambda value: isinstance(value, list) and all(isinstance(one, dict) for one in value),
+    "phrases": lambda value: (
+        isinstance(value, dict) and all(isinstance(one, str) for one in value.values())
+    ),
     "territory": lambda value: isinstance(value, str | dict),
 }
 MEASURE_KEYS: Final[Mapping[str, str]] = {
@@ -62,6 +69,16 @@ WINDOW_KEYS: Final[Mapping[str, str]] = {
     "date_basis": "text",
     "certainty": "text",
     "note": "text",
+}
+_FIELD_KEYS: Final[Mapping[str, str]] = {
+    "ops": "texts",
+    "unit": "text",
+    "phrases_sv": "phrases",
+    "phrases_en": "phrases",
+    "tree": "text",
+    "per_window": "bool",
+    "changeable": "bool",
+    "sensitive": "bool",
 }
 _ACTOR_KEYS: Final[Mapping[str, str]] = {
     "name": "text",
@@ -168,7 +185,7 @@ def check_fields(catalogue: Catalogue, languages: Collection[str], report: Repor
     for index, item in enumerate(catalogue.items(file)):
         place = report.about(file, item["id"], f"fields[{index}]")
         check_sentences(item, ("question",), languages, place)
-        check_keys(item, {"ops": "texts", "unit": "text"}, "", place)
+        check_keys(item, _FIELD_KEYS, "", place)
         kind = item.get("type")
         if kind not in DEFAULT_OPERATORS:
             place.error("type", "unknown-type", what=kind, allowed=", ".join(DEFAULT_OPERATORS))

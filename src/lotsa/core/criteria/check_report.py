@@ -8,7 +8,7 @@ from lotsa.core.catalogue.faults import Fault, Severity
 from lotsa.core.catalogue.files import ITEMS, Catalogue
 from lotsa.core.criteria.check_words import WORDS
 
-_LONGEST = 60
+_LONGEST = 120
 
 
 class Report:

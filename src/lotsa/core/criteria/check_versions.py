@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import Any
 
 from lotsa.core.catalogue.versions import Document, day, number_of
 from lotsa.core.criteria.check_report import Place, hints
@@ -82,15 +81,3 @@ def _outlives(versions: Sequence[Document], child: Document) -> bool:
     own_start = day(child.get("valid_from")) or date.min
     own_end = day(child.get("valid_to")) or date.max
     return min(starts) <= own_start and own_end <= max(ends)
-
-
-def boundaries(items: Sequence[Mapping[str, Any]]) -> tuple[date, ...]:
-    """Return days that between them see every combination of versions at least once."""
-    days = {date.min}
-    for item in items:
-        start, end = day(item.get("valid_from")), day(item.get("valid_to"))
-        if start is not None:
-            days.add(start)
-        if end is not None and end < date.max:
-            days.add(end + timedelta(days=1))
-    return tuple(sorted(days))

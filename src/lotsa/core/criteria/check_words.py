@@ -200,6 +200,12 @@ WORDS: Final[Mapping[str, Words]] = {
         "Lägg till ett fönster. Är tiden okänd: apply_from och apply_to null.",
         "Add a window. If the time is not known: apply_from and apply_to null.",
     ),
+    "bad-synonyms": Words(
+        "Synonymlistan går inte att använda: {what}.",
+        "The synonym list cannot be used: {what}.",
+        "Rätta gruppen. Filens inledning visar hur en grupp skrivs.",
+        "Correct the group. The beginning of the file shows how a group is written.",
+    ),
     "unknown-type": Words(
         "Uppgiften har typen ”{what}”, som inte finns.",
         'The fact has the type "{what}", which does not exist.',

@@ -7,7 +7,7 @@ from typing import Any, Final
 from lotsa.core.catalogue.faults import Fault
 from lotsa.core.catalogue.files import Catalogue
 from lotsa.core.catalogue.inherit import resolve_on
-from lotsa.core.catalogue.versions import Document, number_of
+from lotsa.core.catalogue.versions import Document, boundaries, number_of
 from lotsa.core.criteria.check_conditions import ConditionCheck
 from lotsa.core.criteria.check_items import (
     MEASURE_KEYS,
@@ -23,7 +23,6 @@ from lotsa.core.criteria.check_items import (
 from lotsa.core.criteria.check_report import Place, Report
 from lotsa.core.criteria.check_versions import (
     Placed,
-    boundaries,
     check_parents,
     check_versions,
 )
@@ -34,6 +33,7 @@ from lotsa.core.criteria.measures import RuleBook, parse_measures
 from lotsa.core.criteria.registry import LANGUAGES, Registry
 from lotsa.core.criteria.trees import CodeTree
 from lotsa.core.criteria.verdicts import Judge
+from lotsa.core.searching.synonyms import SynonymFault, Synonyms
 
 _FILE: Final = "measures.yaml"
 
@@ -54,6 +54,7 @@ def check(catalogue: Catalogue, trees: Mapping[str, CodeTree] | None = None) -> 
     check_fields(catalogue, languages, report)
     check_needs(catalogue, languages, report)
     check_actors(catalogue, _ids(catalogue, "needs.yaml"), trees.get("places"), report)
+    _check_synonyms(catalogue, report)
     try:
         registry = Registry.from_document(catalogue.fields, trees)
     except CatalogueFault as fault:
@@ -98,6 +99,16 @@ def _ids(catalogue: Catalogue, file: str) -> frozenset[str] | None:
     if file not in catalogue.documents:
         return None
     return frozenset(item["id"] for item in catalogue.items(file))
+
+
+def _check_synonyms(catalogue: Catalogue, report: Report) -> None:
+    document = catalogue.documents.get("synonyms.yaml")
+    if document is None:
+        return
+    try:
+        Synonyms.from_document(document)
+    except SynonymFault as fault:
+        report.about("synonyms.yaml").error("", "bad-synonyms", what=fault)
 
 
 def _languages(catalogue: Catalogue) -> tuple[str, ...]:
@@ -178,7 +189,8 @@ def _check_resolved(
             check_sentences(resolved, ("name", "short"), languages, place)
             for index, row in enumerate(_rows(resolved, "not_to_be_confused_with")):
                 path = f"not_to_be_confused_with[{index}]"
-                check_sentences(row, ("note",), languages, place, path)
+                told = ("note",) if row.get("measure") else ("text", "note")
+                check_sentences(row, told, languages, place, path)
             if not resolved.get("windows"):
                 place.warning("windows", "no-windows")
             if own.get("parent") is None or _states_rules(own):
@@ -206,11 +218,16 @@ def _check_together(
 def _check_period(
     row: Mapping[str, Any], rules: Condition, path: str, place: Place, registry: Registry
 ) -> None:
-    if row.get("period_from") and row.get("reference_from"):
-        return
+    """A question that names the window's months needs a window with months."""
     for leaf in leaves(rules):
         known = registry.fields.get(leaf.field)
-        if known is not None and known.per_window:
+        if known is None or not known.per_window:
+            continue
+        asked = " ".join(known.question.values())
+        compares = known.derivation is not None and known.derivation.form == "drop"
+        lacks_period = ("{period}" in asked or compares) and not row.get("period_from")
+        lacks_reference = ("{reference}" in asked or compares) and not row.get("reference_from")
+        if lacks_period or lacks_reference:
             place.warning(path, "window-without-period", what=leaf.field)
 
 

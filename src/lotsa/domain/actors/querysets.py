@@ -1,11 +1,11 @@
-from __future__ import annotations
+from typing import Any, Self
 
 from django.db import models
 
 
-class ActorQuerySet(models.QuerySet["Actor"]):
+class ActorQuerySet(models.QuerySet[Any]):
     """Filters on actors."""
 
-    def listed(self) -> ActorQuerySet:
+    def listed(self) -> Self:
         """Only actors in the catalogue as it stands."""
         return self.filter(withdrawn_at__isnull=True)

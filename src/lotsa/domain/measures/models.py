@@ -20,10 +20,14 @@ class CatalogueRevision(models.Model):
 
 
 class CatalogueFile(models.Model):
-    """What a catalogue file says besides its items; for fields and synonyms, all of it."""
+    """What a catalogue file says besides its items; for fields and synonyms, all of it.
+
+    A file that is kept letter by letter, with the comments inside it, has its text in ``text``.
+    """
 
     name = models.CharField(max_length=40, unique=True)
     header = models.TextField(blank=True)
+    text = models.TextField(blank=True)
     document = models.TextField()
 
     class Meta:

@@ -3,7 +3,7 @@
 from lotsa.foundation.retention.registry import declare
 
 declare("measures.CatalogueRevision", not_personal=("id", "sha256", "recorded_at"))
-declare("measures.CatalogueFile", not_personal=("id", "name", "header", "document"))
+declare("measures.CatalogueFile", not_personal=("id", "name", "header", "text", "document"))
 declare("measures.NeedArea", not_personal=("id", "slug", "position", "document", "withdrawn_at"))
 declare(
     "measures.Measure",

@@ -129,18 +129,33 @@ def replace_needs(documents: Iterable[Document], now: datetime) -> None:
         NeedArea.objects.filter(pk__in=gone, withdrawn_at__isnull=True).update(withdrawn_at=now)
 
 
-def replace_files(files: Mapping[str, tuple[str, Document]]) -> None:
-    """Keep header and remaining content of each file; a file no longer there is forgotten.
+@dataclass(frozen=True)
+class KeptFile:
+    """What is kept of a catalogue file as such.
 
-    Args:
-        files: File name to its leading comment lines and its document without the items that
-            have tables of their own.
+    Attributes:
+        header: The comment lines it begins with.
+        text: All of it, when it is kept letter by letter, else empty.
+        document: Its content without the items that have tables of their own.
     """
+
+    header: str
+    text: str
+    document: Document
+
+
+def replace_files(files: Mapping[str, KeptFile]) -> None:
+    """Keep what each file says besides its items; a file no longer there is forgotten."""
     with transaction.atomic():
         CatalogueFile.objects.exclude(name__in=files).delete()
-        for name, (header, document) in files.items():
+        for name, file in files.items():
             CatalogueFile.objects.update_or_create(
-                name=name, defaults={"header": header, "document": packed(document)}
+                name=name,
+                defaults={
+                    "header": file.header,
+                    "text": file.text,
+                    "document": packed(file.document),
+                },
             )
 
 

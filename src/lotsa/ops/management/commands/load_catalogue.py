@@ -8,6 +8,8 @@ from lotsa.core.catalogue.faults import CatalogueRefused
 from lotsa.foundation.catalogue_folder import packaged, read_folder
 from lotsa.usecases.catalogue import import_catalogue
 
+_SHOWN = 20
+
 
 class Command(BaseCommand):
     """Loads the catalogue that comes with the system, or another. A second run changes nothing."""
@@ -31,9 +33,12 @@ class Command(BaseCommand):
             catalogue = packaged() if folder is None else read_folder(folder)
             done = import_catalogue(catalogue, say)
         except CatalogueRefused as refused:
-            for fault in refused.faults:
+            for fault in refused.faults[:_SHOWN]:
                 self.stderr.write(f"{fault.place()}: {fault.message_en} {fault.remedy_en}")
-            raise CommandError("The catalogue has faults. Nothing was taken in.") from refused
+            raise CommandError(
+                f"The catalogue has {len(refused.faults)} faults. Nothing was taken in. "
+                "`lotsa catalogue check` lists them all."
+            ) from refused
         if not options["verbosity"]:
             return
         if not done.changed:
