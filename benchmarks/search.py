@@ -37,7 +37,7 @@ BIG = 500
 
 
 def load(path: Path):
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)  # noqa: S506
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
 
 
 def catalogue_documents(copies: int = 1):
@@ -266,12 +266,14 @@ def main() -> None:
         return
     try:
         with throwaway_postgresql() as connection:
-            same(index, connection, documents, big, synonyms, queries, sets)
+            on_postgresql(connection, index, (documents, big), synonyms, sets)
     except FileNotFoundError as reason:
         print(f"PostgreSQL left out: {reason}")
 
 
-def same(sqlite, connection, documents, big, synonyms, queries, sets) -> None:
+def on_postgresql(connection, sqlite, catalogues, synonyms, sets) -> None:
+    documents, big = catalogues
+    queries = [item for chosen in sets.values() for item in chosen]
     version = connection.execute("SHOW server_version").fetchone()[0]
     for trigram in (True, False):
         how = f"PostgreSQL {version} {'with' if trigram else 'without'} pg_trgm"

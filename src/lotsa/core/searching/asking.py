@@ -5,6 +5,7 @@ The index is asked through :class:`Vocabulary`, which only fetches; every judgem
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Protocol
 
 from lotsa.core.searching.building import Form, Term
@@ -26,6 +27,15 @@ OTHER_ACCENTS = 0.35
 SYNONYM_WEIGHT = 0.7
 PARTS_WEIGHT = 0.55
 JOINED_WEIGHT = 1.0
+IN_JOINED = 0.3
+"""What a word still counts for on its own when it was the half of a compound written apart."""
+IN_IDIOM = 0.6
+"""What a word still counts for on its own when it stands in a phrase that means something else."""
+LIKELY_MISSPELT = 0.6
+VERY_NEAR = 0.8
+"""So near a word is a misspelling even if it could also be read as a compound of known words."""
+MOST_GUESSES = 8
+"""Unknown words of a query that are compared with known ones; each costs a look-up."""
 LEAST_CLOSENESS = 0.45
 LOOSEST_WINDOW = 2
 """Other words allowed between the words of a synonym phrase."""
@@ -96,6 +106,8 @@ class _Reader:
         self.language = language
         self.by_stem: dict[str, list[Term]] = {}
         self.question = Question()
+        self._joined: list[_Token] = []
+        self._guesses = 0
 
     def read(self, query: str) -> Question:
         texts = words(query[:LONGEST_QUERY])[:MOST_TOKENS]
@@ -104,13 +116,15 @@ class _Reader:
         self._fetch_exact(tokens, texts)
         for token in tokens:
             self._resolve(token)
-        used = self._join_neighbours(tokens, texts)
-        for token in tokens:
-            weak = 0.3 if token.text in used else 1.0
+        used = self._join_neighbours(texts)
+        idioms = self._expand([*tokens, *self._joined])
+        for place, token in enumerate(tokens):
+            weak = IN_JOINED if token.text in used else 1.0
+            if place in idioms:
+                weak *= IN_IDIOM
             self._add_slot(weak, ((token.meaning,),) if token.meaning else ())
             parts = tuple(self._exact(part, token.text) for part in token.parts)
             self._add_slot(PARTS_WEIGHT * weak, (parts,) if parts else ())
-        self._expand(tokens)
         self._suggest(texts, tokens)
         return self.question
 
@@ -156,7 +170,9 @@ class _Reader:
         token.stems = _stems(token.text) if token.meaning else set()
         token.parts = self._parts(token)
         in_documents = any(self.question.rarity[term] for term in token.meaning)
-        if not in_documents and len(token.folded) >= SHORTEST_FUZZY and not token.text.isdigit():
+        guessable = len(token.folded) >= SHORTEST_FUZZY and not token.text.isdigit()
+        if not in_documents and guessable and self._guesses < MOST_GUESSES:
+            self._guesses += 1
             self._resolve_loosely(token)
         self.question.stems.update(token.stems)
 
@@ -165,20 +181,16 @@ class _Reader:
         best = LEAST_CLOSENESS
         for form, term in self.vocabulary.forms_like(token.folded):
             sure = closeness(token.folded, form.folded)
-            if (
-                sure < LEAST_CLOSENESS
-                or term.id in token.meaning
-                and token.meaning[term.id] >= sure
-            ):
+            if sure < max(LEAST_CLOSENESS, token.meaning.get(term.id, 0.0)):
                 continue
-            if known:
+            if known and sure < VERY_NEAR:
                 sure *= PARTS_WEIGHT
             self.question.rarity[term.id] = term.rarity
             token.meaning[term.id] = sure * self._liking(term)
-            if not known and sure > 0.6:  # noqa: PLR2004 -- surer than a shared beginning
+            if sure > LIKELY_MISSPELT:
                 token.stems.add(term.folded)
             starts_so = form.folded.startswith(token.folded)
-            if not known and not starts_so and sure > max(best, 0.6):  # noqa: PLR2004
+            if not starts_so and sure > max(best, LIKELY_MISSPELT):
                 best, token.better = sure, form.text
 
     def _parts(self, token: _Token) -> tuple[str, ...]:
@@ -198,7 +210,7 @@ class _Reader:
             for term in self.by_stem.get(fold(part), [])
         )
 
-    def _join_neighbours(self, tokens: list[_Token], texts: list[str]) -> set[str]:
+    def _join_neighbours(self, texts: list[str]) -> set[str]:
         """Words wrongly written apart: adds the joined word, returns the words it is made of."""
         used: set[str] = set()
         for joined, left, right in _neighbours(texts):
@@ -207,30 +219,44 @@ class _Reader:
                 self._add_slot(JOINED_WEIGHT, ((meaning,),))
                 self.question.stems.update(_stems(joined))
                 used.update((left, right))
-                tokens.append(_Token(joined, fold(joined), {}, _stems(joined)))
+                self._joined.append(_Token(joined, fold(joined), {}, _stems(joined)))
         return used
 
-    def _expand(self, tokens: list[_Token]) -> None:
+    def _expand(self, tokens: list[_Token]) -> set[int]:
+        """Add what synonyms lead to; returns the places of words that are only part of a phrase."""
         positions: dict[str, list[int]] = {}
         for place, token in enumerate(tokens):
             for found in token.stems:
                 positions.setdefault(found, []).append(place)
-        hits = []
-        for group in self.synonyms.groups:
-            said = [phrase for phrase in group.words if _said(phrase, positions)]
-            if said:
-                longest = max(len(phrase.stems) for phrase in said)
-                targets = [phrase for phrase in group.leads_to if phrase not in said]
-                hits.append((longest, targets))
+        said: dict[int, dict[Phrase, frozenset[int]]] = {}
+        for number, phrases in self.synonyms.possible(positions.keys()).items():
+            places = {phrase: _places(phrase, positions) for phrase in phrases}
+            near = {phrase: found for phrase, found in places.items() if found}
+            if near:
+                said[number] = near
+        idioms = {
+            place
+            for near in said.values()
+            for found in near.values()
+            if len(found) > 1
+            for place in found
+        }
+        targets = {
+            number: [one for one in self.synonyms.groups[number].leads_to if one not in near]
+            for number, near in said.items()
+        }
         self._fetch(
-            {fold(one) for _, targets in hits for phrase in targets for one in phrase.stems}
+            {one for phrases in targets.values() for phrase in phrases for one in phrase.folded}
         )
-        for longest, targets in hits:
-            alternatives = [self._phrase(phrase) for phrase in targets]
-            found = tuple(one for one in alternatives if all(one))
-            self._add_slot(SYNONYM_WEIGHT * (1 + 0.35 * (longest - 1)), found)
-            for phrase in targets:
-                self.question.stems.update(fold(one) for one in phrase.stems)
+        for number, phrases in targets.items():
+            longest = max(said[number].values(), key=len)
+            weight = SYNONYM_WEIGHT * (1 + 0.35 * (len(longest) - 1))
+            if len(longest) == 1 and longest <= idioms:
+                weight *= IN_IDIOM
+            meanings = [self._phrase(phrase) for phrase in phrases]
+            self._add_slot(weight, tuple(meaning for meaning in meanings if all(meaning)))
+            self.question.stems.update(one for phrase in phrases for one in phrase.folded)
+        return idioms
 
     def _phrase(self, phrase: Phrase) -> tuple[Meaning, ...]:
         return tuple(
@@ -256,20 +282,23 @@ def _neighbours(texts: list[str]) -> list[tuple[str, str, str]]:
     """Each two words in a row written together, also with the linking "s"."""
     return [
         (left + link + right, left, right)
-        for left, right in zip(texts, texts[1:], strict=False)
+        for left, right in pairwise(texts)
         for link in ("", "s")
         if left.isalpha() and right.isalpha()
     ]
 
 
-def _said(phrase: Phrase, positions: Mapping[str, list[int]]) -> bool:
-    """Whether all words of a phrase stand near one another in the query, in any order."""
-    places = [positions.get(fold(one)) for one in phrase.stems]
-    if not all(places):
-        return False
-    starts = [place for place in places if place]
-    reach = len(phrase.stems) - 1 + LOOSEST_WINDOW
-    return any(
-        all(any(abs(place - first) <= reach for place in others) for others in starts)
-        for first in starts[0]
-    )
+def _places(phrase: Phrase, positions: Mapping[str, list[int]]) -> frozenset[int]:
+    """Where a phrase is said: its words near one another in any order; nothing if it is not."""
+    reach = len(phrase.folded) - 1 + LOOSEST_WINDOW
+    first, *others = (positions[one] for one in phrase.folded)
+    for start in first:
+        found = {start}
+        for places in others:
+            nearest = min(places, key=lambda place: abs(place - start))
+            if abs(nearest - start) > reach:
+                break
+            found.add(nearest)
+        else:
+            return frozenset(found)
+    return frozenset()

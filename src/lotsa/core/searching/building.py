@@ -26,12 +26,11 @@ NAME_OF_THE_THING, OTHER_NAME, FILED_UNDER = 3, 2, 1
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A key as one row: its titles sort ties and ``boost`` multiplies its score."""
+    """A key as one row. Ids follow the order of titles, so that equal scores stand by name."""
 
     id: int
     key: str
     title: str
-    boost: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,7 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Posting:
-    """How much a term says about an entry, 0 to 1."""
+    """How much a term says about an entry, 0 to 1, times the boost of the document."""
 
     term: int
     entry: int
@@ -85,7 +84,7 @@ class IndexContent:
 
 
 def build(documents: Iterable[SearchDocument], synonyms: Synonyms | None = None) -> IndexContent:
-    """Turn documents into rows. The order of the documents decides nothing but the ids.
+    """Turn documents into rows. A key's first document gives the title it is sorted by.
 
     Args:
         documents: what shall be found; documents with the same key become one entry.
@@ -102,10 +101,10 @@ class _Builder:
         self.weights: dict[tuple[int, int], float] = defaultdict(float)
 
     def build(self, documents: list[SearchDocument]) -> IndexContent:
-        entries: dict[str, int] = {}
+        entries = _numbered_by_title(documents)
         names: dict[tuple[str, int], int] = {}
         for document in documents:
-            entry = entries.setdefault(document.key, len(entries) + 1)
+            entry = entries[document.key]
             for rank, texts in (
                 (FILED_UNDER, document.labels),
                 (OTHER_NAME, document.aliases),
@@ -168,7 +167,7 @@ class _Builder:
                 for part in parts.get(term, ()):
                     amounts[part] += amount * PART_WEIGHT
         for term, amount in amounts.items():
-            weight = amount / (amount + SATURATION)
+            weight = document.boost * amount / (amount + SATURATION)
             self.weights[(term, entry)] = max(weight, self.weights[(term, entry)])
 
     def _content(
@@ -179,15 +178,11 @@ class _Builder:
     ) -> IndexContent:
         found_in = Counter(term for term, _ in self.weights)
         titles: dict[str, str] = {}
-        boosts: dict[str, float] = {}
         for document in documents:
             titles.setdefault(document.key, document.title)
-            boosts[document.key] = max(document.boost, boosts.get(document.key, 0.0))
         total = len(entries)
         return IndexContent(
-            entries=tuple(
-                Entry(id_, key, titles[key], boosts[key]) for key, id_ in entries.items()
-            ),
+            entries=tuple(Entry(id_, key, titles[key]) for key, id_ in entries.items()),
             terms=tuple(
                 Term(id_, language, text, fold(text), _rarity(found_in[id_], total))
                 for (language, text), id_ in self.term_ids.items()
@@ -200,6 +195,14 @@ class _Builder:
             names=tuple(Name(text, entry, rank) for (text, entry), rank in names.items()),
             synonyms=self.synonyms,
         )
+
+
+def _numbered_by_title(documents: list[SearchDocument]) -> dict[str, int]:
+    titles: dict[str, str] = {}
+    for document in documents:
+        titles.setdefault(document.key, document.title)
+    ordered = sorted(titles, key=lambda key: (fold(titles[key]), key))
+    return {key: number for number, key in enumerate(ordered, start=1)}
 
 
 def _rarity(found_in: int, total: int) -> float:

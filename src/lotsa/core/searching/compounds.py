@@ -20,7 +20,7 @@ def split(word: str, known: Callable[[str], bool], language: str = "sv") -> tupl
     """The stems of the parts of a compound, or nothing when it cannot be taken apart.
 
     Of several ways the one with the most even parts is taken, since a short part is more often an
-    accident. The last part is tried once more, so that three-part compounds come apart too.
+    accident. The last part is taken apart in its turn, so that compounds of three come apart too.
 
     Args:
         word: one word in lower case.
@@ -31,12 +31,11 @@ def split(word: str, known: Callable[[str], bool], language: str = "sv") -> tupl
     evenness = 0
     own = stem(word, language)
     for cut, (left, right) in enumerate(possible_parts(word, language), start=SHORTEST_PART):
-        if own in {left, right} or not (known(left) and known(right)):
-            continue
         even = min(cut, len(word) - cut)
-        if even > evenness:
-            evenness, best = even, (left, right)
-            deeper = split(word[cut:], known, language)
-            if deeper:
-                best = (left, right, *deeper)
+        if even <= evenness or own in {left, right} or not known(left):
+            continue
+        deeper = split(word[cut:], known, language)
+        if known(right) or deeper:
+            evenness = even
+            best = (left, right, *deeper) if known(right) else (left, *deeper)
     return best

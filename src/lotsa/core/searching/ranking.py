@@ -56,7 +56,14 @@ def score(
         top = max(totals.values(), default=1.0) or 1.0
         for entry, rank in names.items():
             totals[entry] += top * (EXACT_LABEL if rank == FILED_UNDER else EXACT_NAME + rank)
-    return {entry: amount for entry, amount in totals.items() if amount > 0}
+    return {entry: round(amount, 4) for entry, amount in totals.items() if amount > 0}
+
+
+def best_of(scores: Mapping[int, float], limit: int) -> list[int]:
+    """The entries worth showing, best first; equal scores stand in order of id, that is, of title."""
+    least = max(scores.values(), default=0.0) * LEAST_SHARE
+    good = [entry for entry, amount in scores.items() if amount >= least]
+    return sorted(good, key=lambda entry: (-scores[entry], entry))[: max(limit, 0)]
 
 
 def _phrase_scores(

@@ -1,10 +1,11 @@
 """Words that mean the same or lead to one another, as an editable list, checked before use."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-from lotsa.core.searching.text import is_stop_word, stem, words
+from lotsa.core.searching.text import fold, is_stop_word, stem, words
 
 SYNONYM_VERSION = 1
 
@@ -20,6 +21,7 @@ class Phrase:
     language: str
     text: str
     stems: tuple[str, ...]
+    folded: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class SynonymGroup:
     leads_to: tuple[Phrase, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Synonyms:
     """A checked list of groups."""
 
@@ -73,6 +75,23 @@ class Synonyms:
             for phrase in (*group.words, *group.leads_to):
                 seen[phrase] = None
         return list(seen)
+
+    def possible(self, folded_stems: Collection[str]) -> dict[int, list[Phrase]]:
+        """The phrases all of whose words are among these stems, by the number of their group."""
+        found: dict[int, list[Phrase]] = {}
+        for one in folded_stems:
+            for number, phrase in self._by_first_stem.get(one, ()):
+                if all(other in folded_stems for other in phrase.folded):
+                    found.setdefault(number, []).append(phrase)
+        return dict(sorted(found.items()))
+
+    @cached_property
+    def _by_first_stem(self) -> dict[str, list[tuple[int, Phrase]]]:
+        index: dict[str, list[tuple[int, Phrase]]] = {}
+        for number, group in enumerate(self.groups):
+            for phrase in group.words:
+                index.setdefault(phrase.folded[0], []).append((number, phrase))
+        return index
 
 
 def _by_language(phrases: Sequence[Phrase]) -> dict[str, list[str]]:
@@ -120,4 +139,4 @@ def _phrases(raw: Any, where: str) -> tuple[Phrase, ...]:
 def read_phrase(text: str, language: str) -> Phrase:
     """A phrase with the stems that searching compares."""
     stems = tuple(stem(word, language) for word in words(text) if not is_stop_word(word, language))
-    return Phrase(language, text, stems)
+    return Phrase(language, text, stems, tuple(map(fold, stems)))

@@ -7,15 +7,13 @@ from collections.abc import Iterable
 from lotsa.core.searching.asking import understand
 from lotsa.core.searching.building import build
 from lotsa.core.searching.documents import Hit, SearchAnswer, SearchDocument
-from lotsa.core.searching.ranking import LEAST_SHARE, score, terms_of
+from lotsa.core.searching.ranking import best_of, score, terms_of
 from lotsa.core.searching.synonyms import Synonyms
 from lotsa.core.searching.text import LONGEST_QUERY, name_key
 from lotsa.foundation.search.ports import Store
 from lotsa.foundation.search.sqlite import SqliteExecutor, SqliteStore
 
 DEFAULT_LIMIT = 20
-FEW_HITS = 3
-"""With fewer hits than this a suggestion is given even if some word was known."""
 
 
 class SearchIndex:
@@ -55,21 +53,18 @@ class SearchIndex:
         """
         query = query[:LONGEST_QUERY]
         question = understand(query, self._store, self._current_synonyms(), language)
-        exact = name_key(query)
+        exact = name_key(question.suggestion or query)
         names = self._store.names(exact) if exact else {}
         wanted = terms_of(question)
         postings = self._store.postings(wanted) if wanted else []
         scores = score(question, postings, names)
-        entries = self._store.entries(scores) if scores else []
-        hits = sorted(
-            (
-                Hit(entry.key, round(scores[entry.id] * entry.boost, 4), entry.title)
-                for entry in entries
-            ),
-            key=lambda hit: (-hit.score, hit.title, hit.key),
+        best = best_of(scores, limit)
+        entries = {entry.id: entry for entry in self._store.entries(best)} if best else {}
+        kept = tuple(
+            Hit(entries[found].key, scores[found], entries[found].title)
+            for found in best
+            if found in entries
         )
-        least = hits[0].score * LEAST_SHARE if hits else 0.0
-        kept = tuple(hit for hit in hits[:limit] if hit.score >= least)
         return SearchAnswer(kept, question.suggestion, frozenset(question.stems))
 
     def _current_synonyms(self) -> Synonyms:

@@ -96,7 +96,7 @@ TABLES = (
 
 INSERTS = {
     "search_state": "INSERT INTO search_state (build, synonyms, near_words) VALUES (%s, %s, %s)",
-    "search_entry": "INSERT INTO search_entry (id, key, title, boost) VALUES (%s, %s, %s, %s)",
+    "search_entry": "INSERT INTO search_entry (id, key, title) VALUES (%s, %s, %s)",
     "search_name": "INSERT INTO search_name (name, entry, rank) VALUES (%s, %s, %s)",
     "search_term": (
         "INSERT INTO search_term (id, language, stem, folded, rarity) VALUES (%s, %s, %s, %s, %s)"
@@ -113,7 +113,7 @@ def table_rows(
     synonyms = json.dumps(content.synonyms.to_document(), ensure_ascii=False)
     return {
         "search_state": [(build, synonyms, int(near_words))],
-        "search_entry": [(row.id, row.key, row.title, row.boost) for row in content.entries],
+        "search_entry": [(row.id, row.key, row.title) for row in content.entries],
         "search_name": [(row.key, row.entry, row.rank) for row in content.names],
         "search_term": [
             (row.id, row.language, row.stem, row.folded, row.rarity) for row in content.terms

@@ -22,20 +22,18 @@ from lotsa.foundation.search.ports import (
 
 logger = logging.getLogger(__name__)
 
-_SCHEMA = (
-    "CREATE TABLE search_state (build text NOT NULL, synonyms text NOT NULL, near_words integer NOT NULL)",
-    "CREATE TABLE search_entry (id integer PRIMARY KEY, key text NOT NULL UNIQUE,"
-    " title text NOT NULL, boost double precision NOT NULL)",
-    "CREATE TABLE search_name (name text NOT NULL, entry integer NOT NULL, rank integer NOT NULL,"
-    " PRIMARY KEY (name, entry))",
-    "CREATE TABLE search_term (id integer PRIMARY KEY, language text NOT NULL, stem text NOT NULL,"
-    " folded text NOT NULL, rarity double precision NOT NULL)",
-    "CREATE INDEX search_term_folded ON search_term (folded)",
-    "CREATE TABLE search_form (id integer PRIMARY KEY, folded text NOT NULL, form text NOT NULL,"
-    " term integer NOT NULL)",
-    "CREATE TABLE search_posting (term integer NOT NULL, entry integer NOT NULL,"
-    " weight double precision NOT NULL, PRIMARY KEY (term, entry))",
-)
+_SCHEMA = """
+CREATE TABLE search_state (build text NOT NULL, synonyms text NOT NULL, near_words integer NOT NULL);
+CREATE TABLE search_entry (id integer PRIMARY KEY, key text NOT NULL UNIQUE, title text NOT NULL);
+CREATE TABLE search_name (name text NOT NULL, entry integer NOT NULL, rank integer NOT NULL,
+  PRIMARY KEY (name, entry));
+CREATE TABLE search_term (id integer PRIMARY KEY, language text NOT NULL,
+  stem text NOT NULL, folded text NOT NULL, rarity double precision NOT NULL);
+CREATE INDEX search_term_folded ON search_term (folded);
+CREATE TABLE search_form (id integer PRIMARY KEY, folded text NOT NULL, form text NOT NULL, term integer NOT NULL);
+CREATE TABLE search_posting (term integer NOT NULL, entry integer NOT NULL, weight double precision NOT NULL,
+  PRIMARY KEY (term, entry))
+""".strip().split(";\n")
 
 _FORM_COLUMNS = "f.folded, f.form, t.id, t.language, t.stem, t.folded, t.rarity"
 
@@ -132,7 +130,7 @@ class PostgresqlStore:
     def entries(self, ids: Collection[int]) -> list[Entry]:
         """Entries by id."""
         rows = self._executor.rows(
-            "SELECT id, key, title, boost FROM search_entry WHERE id = ANY(%s)", [sorted(ids)]
+            "SELECT id, key, title FROM search_entry WHERE id = ANY(%s)", [sorted(ids)]
         )
         return [Entry(*row) for row in rows]
 

@@ -20,24 +20,21 @@ from lotsa.foundation.search.ports import (
     table_rows,
 )
 
-_SCHEMA = (
-    "CREATE TABLE search_state (build TEXT NOT NULL, synonyms TEXT NOT NULL, near_words INTEGER NOT NULL)",
-    "CREATE TABLE search_entry (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE,"
-    " title TEXT NOT NULL, boost REAL NOT NULL)",
-    "CREATE TABLE search_name (name TEXT NOT NULL, entry INTEGER NOT NULL, rank INTEGER NOT NULL,"
-    " PRIMARY KEY (name, entry)) WITHOUT ROWID",
-    "CREATE TABLE search_term (id INTEGER PRIMARY KEY, language TEXT NOT NULL, stem TEXT NOT NULL,"
-    " folded TEXT NOT NULL, rarity REAL NOT NULL)",
-    "CREATE INDEX search_term_folded ON search_term (folded)",
-    "CREATE TABLE search_form (id INTEGER PRIMARY KEY, folded TEXT NOT NULL, form TEXT NOT NULL,"
-    " term INTEGER NOT NULL)",
-    "CREATE TABLE search_posting (term INTEGER NOT NULL, entry INTEGER NOT NULL,"
-    " weight REAL NOT NULL, PRIMARY KEY (term, entry)) WITHOUT ROWID",
-    "CREATE VIRTUAL TABLE search_near USING fts5(folded, content='search_form',"
-    " content_rowid='id', tokenize='trigram', detail='none')",
-)
+_SCHEMA = """
+CREATE TABLE search_state (build TEXT NOT NULL, synonyms TEXT NOT NULL, near_words INTEGER NOT NULL);
+CREATE TABLE search_entry (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, title TEXT NOT NULL);
+CREATE TABLE search_name (name TEXT NOT NULL, entry INTEGER NOT NULL, rank INTEGER NOT NULL,
+  PRIMARY KEY (name, entry)) WITHOUT ROWID;
+CREATE TABLE search_term (id INTEGER PRIMARY KEY, language TEXT NOT NULL,
+  stem TEXT NOT NULL, folded TEXT NOT NULL, rarity REAL NOT NULL);
+CREATE INDEX search_term_folded ON search_term (folded);
+CREATE TABLE search_form (id INTEGER PRIMARY KEY, folded TEXT NOT NULL, form TEXT NOT NULL, term INTEGER NOT NULL);
+CREATE TABLE search_posting (term INTEGER NOT NULL, entry INTEGER NOT NULL, weight REAL NOT NULL,
+  PRIMARY KEY (term, entry)) WITHOUT ROWID;
+CREATE VIRTUAL TABLE search_near USING fts5(folded, content='search_form', content_rowid='id', tokenize='trigram', detail='none')
+""".strip().split(";\n")
 
-_ASCII_WORD = re.compile(r"[a-z0-9]+")
+_TRIGRAM = re.compile(r"[a-z0-9]{3}")
 
 
 class SqliteStore:
@@ -92,9 +89,7 @@ class SqliteStore:
 
         Only a-z and 0-9 ever reach the MATCH expression, each trigram in quotation marks.
         """
-        parts = [
-            part for part in trigrams(folded) if len(part) == 3 and _ASCII_WORD.fullmatch(part)
-        ]  # noqa: PLR2004
+        parts = [part for part in trigrams(folded) if _TRIGRAM.fullmatch(part)]
         if not parts:
             return []
         match = " OR ".join(f'"{part}"' for part in dict.fromkeys(parts))
@@ -126,8 +121,7 @@ class SqliteStore:
     def entries(self, ids: Collection[int]) -> list[Entry]:
         """Entries by id."""
         rows = self._executor.rows(
-            "SELECT id, key, title, boost FROM search_entry"
-            " WHERE id IN (SELECT value FROM json_each(%s))",
+            "SELECT id, key, title FROM search_entry WHERE id IN (SELECT value FROM json_each(%s))",
             [json.dumps(sorted(ids))],
         )
         return [Entry(*row) for row in rows]
