@@ -63,7 +63,7 @@ def packaged() -> Catalogue:
 
 def _no_folder(folder: Path) -> Fault:
     return Fault(
-        folder.name,
+        str(folder),
         "",
         "",
         "folder-missing",

@@ -53,7 +53,8 @@ def check(catalogue: Catalogue, trees: Mapping[str, CodeTree] | None = None) -> 
     languages = _languages(catalogue)
     check_fields(catalogue, languages, report)
     check_needs(catalogue, languages, report)
-    check_actors(catalogue, _ids(catalogue, "needs.yaml"), trees.get("places"), report)
+    places = _places(catalogue, trees)
+    check_actors(catalogue, _ids(catalogue, "needs.yaml"), places, report)
     _check_synonyms(catalogue, report)
     try:
         registry = Registry.from_document(catalogue.fields, trees)
@@ -68,7 +69,7 @@ def check(catalogue: Catalogue, trees: Mapping[str, CodeTree] | None = None) -> 
     check_versions(placed)
     check_parents(placed)
     conditions = ConditionCheck(registry, languages)
-    known = _Known.of(catalogue, trees)
+    known = _Known.of(catalogue, places)
     for item, place in placed:
         _check_own(item, place, known)
         _read_own_conditions(item, place, conditions)
@@ -89,10 +90,23 @@ class _Known:
     places: CodeTree | None
 
     @staticmethod
-    def of(catalogue: Catalogue, trees: Mapping[str, CodeTree]) -> "_Known":
+    def of(catalogue: Catalogue, places: CodeTree | None) -> "_Known":
         measures = _ids(catalogue, _FILE) or frozenset()
         needs, actors = _ids(catalogue, "needs.yaml"), _ids(catalogue, "actors.yaml")
-        return _Known(measures, needs, actors, trees.get("places"))
+        return _Known(measures, needs, actors, places)
+
+
+def _places(catalogue: Catalogue, trees: Mapping[str, CodeTree]) -> CodeTree | None:
+    """Return the tree of places, when it is the one this catalogue's facts refer to.
+
+    A catalogue from another country has territories of its own that no tree here knows.
+    """
+    try:
+        registry = Registry.from_document(catalogue.fields, trees)
+    except CatalogueFault:
+        return None
+    uses = any(known.tree == "places" for known in registry.fields.values())
+    return trees.get("places") if uses else None
 
 
 def _ids(catalogue: Catalogue, file: str) -> frozenset[str] | None:
