@@ -303,6 +303,14 @@ def test_vouchers_booked_ahead_do_not_make_the_future_known():
     assert reading.months["2020-02"] == 0
 
 
+def test_zeros_written_for_months_not_begun_are_not_sales_of_nothing():
+    file = head("2", years={0: ("20200101", "20201231")}, made="20200710")
+    for month in range(1, 13):
+        file.add(f"#PSALDO 0 2020{month:02d} 3010 {{}} {-100 if month < 5 else 0}.00")
+    reading = read(file)
+    assert reading.complete_months == ("2020-01", "2020-02", "2020-03", "2020-04")
+
+
 def test_an_export_of_the_later_months_does_not_make_the_earlier_zero():
     file = with_sales(head(), {"2019-03": 500, "2019-04": 520})
     reading = read(file)

@@ -111,6 +111,7 @@ def _still_true(reading: SieReading, complete: tuple[str, ...]) -> list[Problem]
         problem
         for problem in reading.problems
         if not (problem.code == "last_month_partial" and problem.params["month"] in complete)
+        and not (problem.code == "first_months_empty" and problem.params["first"][:7] in complete)
         and not (problem.code == "only_year_results" and complete)
         and not (
             problem.code == "quiet_last_months" and problem.params["months"][-1] != complete[-1]

@@ -2,96 +2,96 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from lotsa.core.bookkeeping.faults import NBSP
+from lotsa.core.bookkeeping.months import first_day, months_between
 
-_LINES_SV = " Rad {lines}."
-_LINES_EN = " Line {lines}."
+# Said as "what: how many" so that one and many read equally well.
+_COUNT_SV = ": {count} (rad {lines})."
+_COUNT_EN = ": {count} (line {lines})."
 
 PROBLEMS: Mapping[str, tuple[str, str]] = {
     "unreadable_lines": (
-        "{count} rader hör inte till SIE-formatet och hoppades över." + _LINES_SV,
-        "{count} lines do not belong to the SIE format and were skipped." + _LINES_EN,
+        "Rader som inte hör till SIE-formatet och hoppades över" + _COUNT_SV,
+        "Lines that do not belong to the SIE format and were skipped" + _COUNT_EN,
     ),
     "long_lines": (
-        "{count} rader är orimligt långa och hoppades över." + _LINES_SV,
-        "{count} lines are unreasonably long and were skipped." + _LINES_EN,
+        "Orimligt långa rader som hoppades över" + _COUNT_SV,
+        "Unreasonably long lines that were skipped" + _COUNT_EN,
     ),
     "incomplete_rows": (
-        "{count} rader saknar fält som behövs och räknades inte." + _LINES_SV,
-        "{count} rows lack fields that are needed and were not counted." + _LINES_EN,
+        "Rader som saknar fält och inte räknades" + _COUNT_SV,
+        "Rows that lack fields and were not counted" + _COUNT_EN,
     ),
     "bad_accounts": (
-        "{count} rader har ett kontonummer som inte är ett tal och räknades inte." + _LINES_SV,
-        "{count} rows have an account that is not a number and were not counted." + _LINES_EN,
+        "Rader vars kontonummer inte är ett tal och som inte räknades" + _COUNT_SV,
+        "Rows whose account is not a number and that were not counted" + _COUNT_EN,
     ),
     "bad_amounts": (
-        "{count} belopp gick inte att läsa och räknades inte." + _LINES_SV,
-        "{count} amounts could not be read and were not counted." + _LINES_EN,
+        "Belopp som inte gick att läsa och inte räknades" + _COUNT_SV,
+        "Amounts that could not be read and were not counted" + _COUNT_EN,
     ),
     "huge_amounts": (
-        "{count} belopp är orimligt stora och räknades inte." + _LINES_SV,
-        "{count} amounts are unreasonably large and were not counted." + _LINES_EN,
+        "Orimligt stora belopp som inte räknades" + _COUNT_SV,
+        "Unreasonably large amounts that were not counted" + _COUNT_EN,
     ),
     "bad_dates": (
-        "{count} datum finns inte i kalendern. Rader utan annat datum räknades inte." + _LINES_SV,
-        "{count} dates do not exist. Rows without another date were not counted." + _LINES_EN,
+        "Datum som inte finns (rader utan annat datum räknades inte)" + _COUNT_SV,
+        "Dates that do not exist (rows without another date were not counted)" + _COUNT_EN,
     ),
     "bad_years": (
-        "{count} räkenskapsår eller årsnummer gick inte att läsa." + _LINES_SV,
-        "{count} financial years or year numbers could not be read." + _LINES_EN,
-    ),
-    "misplaced_periods": (
-        "{count} periodsaldon ligger utanför sitt räkenskapsår och räknades inte.",
-        "{count} period balances lie outside their financial year and were not counted.",
+        "Räkenskapsår eller årsnummer som inte gick att läsa" + _COUNT_SV,
+        "Financial years or year numbers that could not be read" + _COUNT_EN,
     ),
     "bad_periods": (
-        "{count} periodsaldon har en period som inte går att läsa och räknades inte." + _LINES_SV,
-        "{count} period balances have a period that cannot be read and were not counted."
-        + _LINES_EN,
+        "Periodsaldon vars period inte gick att läsa och som inte räknades" + _COUNT_SV,
+        "Period balances whose period could not be read and that were not counted" + _COUNT_EN,
     ),
     "repeated_balances": (
-        "{count} saldon finns mer än en gång i filen. Det första räknades." + _LINES_SV,
-        "{count} balances occur more than once in the file. The first was counted." + _LINES_EN,
-    ),
-    "only_object_rows": (
-        "{count} periodsaldon finns bara uppdelade på projekt eller kostnadsställe, utan summa, och räknades inte.",
-        "{count} period balances exist only split by project or cost centre, without a total, and were not counted.",
+        "Saldon som finns mer än en gång (det första räknades)" + _COUNT_SV,
+        "Balances that occur more than once (the first was counted)" + _COUNT_EN,
     ),
     "rows_outside_voucher": (
-        "{count} transaktioner står utanför en verifikation och räknades inte." + _LINES_SV,
-        "{count} transactions stand outside a voucher and were not counted." + _LINES_EN,
+        "Transaktioner utanför en verifikation som inte räknades" + _COUNT_SV,
+        "Transactions outside a voucher that were not counted" + _COUNT_EN,
     ),
     "unclosed_vouchers": (
-        "{count} verifikationer avslutas inte. Filen kan vara avklippt." + _LINES_SV,
-        "{count} vouchers do not end. The file may be cut off." + _LINES_EN,
+        "Verifikationer som inte avslutas (filen kan vara avklippt)" + _COUNT_SV,
+        "Vouchers that do not end (the file may be cut off)" + _COUNT_EN,
     ),
     "unbalanced_vouchers": (
-        "{count} verifikationer går inte ihop (debet och kredit är olika)." + _LINES_SV,
-        "{count} vouchers do not balance (debit and credit differ)." + _LINES_EN,
+        "Verifikationer där debet och kredit inte går ihop" + _COUNT_SV,
+        "Vouchers where debit and credit do not balance" + _COUNT_EN,
     ),
     "supplements_without_row": (
-        "{count} tilläggsrader (#RTRANS) följs inte av sin transaktion och räknades inte."
-        + _LINES_SV,
-        "{count} supplementary rows (#RTRANS) are not followed by their transaction and were not counted."
-        + _LINES_EN,
+        "Tilläggsrader (#RTRANS) som inte följs av sin transaktion och inte räknades" + _COUNT_SV,
+        "Supplementary rows (#RTRANS) not followed by their transaction and not counted"
+        + _COUNT_EN,
     ),
     "row_dates_differ": (
-        "{count} transaktioner har datum i en annan månad än sin verifikation. Transaktionens datum gäller."
-        + _LINES_SV,
-        "{count} transactions are dated in another month than their voucher. The transaction's date counts."
-        + _LINES_EN,
+        "Transaktioner med datum i en annan månad än sin verifikation (transaktionens datum gäller)"
+        + _COUNT_SV,
+        "Transactions dated in another month than their voucher (the transaction's date counts)"
+        + _COUNT_EN,
+    ),
+    "misplaced_periods": (
+        "Periodsaldon utanför sitt räkenskapsår som inte räknades: {count}.",
+        "Period balances outside their financial year that were not counted: {count}.",
+    ),
+    "only_object_rows": (
+        "Periodsaldon som bara finns uppdelade på projekt eller kostnadsställe och inte räknades: {count}.",
+        "Period balances split by project or cost centre without a total, not counted: {count}.",
     ),
     "unknown_accounts": (
-        "{count} konton används men saknas i kontoplanen: {accounts}.",
-        "{count} accounts are used but are not in the chart of accounts: {accounts}.",
+        "Konton som används men saknas i kontoplanen: {accounts} ({count}).",
+        "Accounts that are used but are not in the chart of accounts: {accounts} ({count}).",
     ),
     "outside_years": (
-        "{count} försäljningsposter är daterade utanför filens räkenskapsår ({first}–{last}, summa {amount} kr) och räknades inte.",
-        "{count} sales entries are dated outside the file's financial years ({first}–{last}, sum SEK {amount}) and were not counted.",
+        "Försäljning utanför filens räkenskapsår räknades inte. Antal dagsposter: {count}, från {first} till {last}, summa {amount} kr.",
+        "Sales outside the file's financial years were not counted. Daily entries: {count}, from {first} to {last}, sum SEK {amount}.",
     ),
     "year_missing": (
         "Filen anger inget räkenskapsår (#RAR). Vi vet därför inte vilka månader den täcker helt.",
@@ -174,8 +174,8 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
         "Add the file for {year}. It is needed for {months}.",
     ),
     "not_yet_booked": (
-        "Bokföringen i filen räcker till och med {last}. {months} saknas.",
-        "The bookkeeping in the file goes up to {last}. {months} are missing.",
+        "Bokföringen i filen räcker till och med {last}. Vi behöver också {months}.",
+        "The bookkeeping in the file goes up to {last}. We also need {months}.",
     ),
 }
 
@@ -223,25 +223,50 @@ class Problem:
     def sentence(self, language: str = "sv") -> str:
         """The problem as one or two plain sentences; ``language`` is ``sv`` or ``en``."""
         template = PROBLEMS[self.code][0 if language == "sv" else 1]
-        text = template.format_map(
-            {key: _said(key, value, language) for key, value in self.params.items()}
-        )
+        said = {key: _said(key, value, self.params, language) for key, value in self.params.items()}
+        text = template.format_map(said)
         return text[:1].upper() + text[1:]
 
 
-def _said(key: str, value: Any, language: str) -> str:
+def _said(key: str, value: Any, params: Mapping[str, Any], language: str) -> str:
     if isinstance(value, Mapping):
         return str(value[language])
+    if key == "months":
+        return months_said(value, language)
     if isinstance(value, (list, tuple)):
-        return ", ".join(_said(key, one, language) for one in value)
-    text = str(value)
-    if key in {"month", "months"}:
+        more = " …" if params.get("count", 0) > len(value) else ""
+        return ", ".join(_said_one(key, str(one), language) for one in value) + more
+    return _said_one(key, str(value), language)
+
+
+def _said_one(key: str, text: str, language: str) -> str:
+    if key == "month":
         return month_name(text, language)
-    if key in {"first", "last"} and len(text) == len("2019-01-01"):
+    if key in {"year", "years"} and "–" in text:
+        return "–".join(month_name(month, language) for month in text.split("–"))
+    if key in {"first", "last"}:
         return f"{int(text[8:])} {month_name(text[:7], language)}"
     if key in {"amount", "months_sum", "result"}:
         return _kronor(text, language)
     return text
+
+
+def months_said(months: Sequence[str], language: str = "sv") -> str:
+    """Months in order as runs: "mars–april 2019, juni 2019"."""
+    runs: list[list[str]] = []
+    for month in months:
+        if runs and months_between(first_day(runs[-1][-1]), first_day(month))[1:2] == (month,):
+            runs[-1].append(month)
+        else:
+            runs.append([month])
+    return ", ".join(_run_said(run[0], run[-1], language) for run in runs)
+
+
+def _run_said(first: str, last: str, language: str) -> str:
+    if first == last:
+        return month_name(first, language)
+    begins, ends = month_name(first, language), month_name(last, language)
+    return f"{begins.split()[0] if first[:4] == last[:4] else begins}–{ends}"
 
 
 def month_name(month: str, language: str = "sv") -> str:

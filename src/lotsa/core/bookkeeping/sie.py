@@ -87,6 +87,13 @@ class _Year:
     def span(self) -> tuple[date, date]:
         return (self.start, self.end)
 
+    @property
+    def name(self) -> str:
+        """The calendar year, or the first and last month of a broken year."""
+        months = months_between(*self.span)
+        calendar = len(months) == _MONTHS_IN_YEAR and self.start.month == 1
+        return months[0][:4] if calendar else f"{months[0]}–{months[-1]}"
+
 
 class _Assembly:
     """Puts months, years and problems together from one ledger. Sums are öre, sales positive."""
@@ -172,7 +179,7 @@ class _Assembly:
         if not self.years:
             self._tell("year_missing")
         overlapping = [
-            f"{later.start}–{later.end}"
+            later.name
             for earlier, later in zip(self.years, self.years[1:], strict=False)
             if later.start <= earlier.end
         ]
@@ -208,7 +215,9 @@ class _Assembly:
             if year is None or not month_of(year.start) <= period <= month_of(year.end):
                 misplaced += 1
                 continue
-            year.periods.add(period)
+            # Some programs write zeros for every month of the year, also those not begun.
+            if amount:
+                year.periods.add(period)
             if account in chosen:
                 year.by_period[period] -= amount
         if misplaced:
@@ -280,7 +289,7 @@ class _Assembly:
         if (vouchers or year.periods) and year.result is not None and not confirmed:
             self._tell(
                 "result_differs",
-                year=f"{year.start}–{year.end}",
+                year=year.name,
                 months_sum=str(_kronor(sum(sums.values()))),
                 result=str(_kronor(year.result)),
             )
@@ -341,7 +350,7 @@ class _Assembly:
             return self.limits.end >= year.end
         if self.kind.startswith("4"):
             return False
-        self._tell("year_may_be_unfinished", year=f"{year.start}–{year.end}")
+        self._tell("year_may_be_unfinished", year=year.name)
         return True
 
     def _tell_quiet_end(self) -> None:
