@@ -27,20 +27,24 @@ def answer_lines(
     for line in sys.stdin:
         if not line.strip():
             continue
-        question: Any = None
+        question: dict[str, Any] | None = None
         try:
-            if len(line) > MAX_LINE:
-                raise ValueError("the line is too long")
-            question = json.loads(line)
-            if not isinstance(question, dict):
-                raise ValueError("a line must be a JSON object")
+            question = _read(line)
             result = answer(question)
         except (ValueError, RecursionError, *expected) as error:
             refused = 1
-            identity = question.get("id") if isinstance(question, dict) else None
-            result = {"id": identity, "error": _sentence(error)}
+            result = {"id": (question or {}).get("id"), "error": _sentence(error)}
         print(json.dumps(result, ensure_ascii=False), flush=True)
     return refused
+
+
+def _read(line: str) -> dict[str, Any]:
+    if len(line) > MAX_LINE:
+        raise ValueError("the line is too long")
+    question = json.loads(line)
+    if not isinstance(question, dict):
+        raise ValueError("a line must be a JSON object")  # noqa: TRY004 - bad input, not a bug
+    return question
 
 
 def _sentence(error: Exception) -> str:

@@ -39,6 +39,9 @@ TONES: Mapping[Standing, components.Tone] = {
     Standing.NOT: "no",
 }
 MAX_PEOPLE = 6
+_COMPETENCES_NAMED = 3
+_NOT_ADVISERS = frozenset({"agency", "county_board", "court", "trade_org", "unemployment_fund"})
+"""Kinds of actor that decide or speak for others rather than advise one company."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,15 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Person:
+    """An actor to talk with, and what it can help with in a few words."""
+
+    slug: str
+    name: str
+    helps_with: str
+
+
+@dataclass(frozen=True)
 class Group:
     """One list of the answer page."""
 
@@ -103,7 +115,7 @@ class AnswerPage:
     """
 
     groups: Mapping[Standing, Group]
-    people: tuple[ActorCard, ...]
+    people: tuple[Person, ...]
     timeline: Timeline
     next_ask: Ask | None
     tested: int
@@ -139,7 +151,7 @@ def answer(
     }
     return AnswerPage(
         groups=groups,
-        people=_people(catalogue, situation.needs, municipalities, regions),
+        people=_people(catalogue, situation.needs, municipalities, regions, language),
         timeline=lay_out(shaper.stretches(placed), as_of),
         next_ask=asks.first(),
         tested=len(verdicts),
@@ -343,7 +355,8 @@ def _people(
     needs: Collection[str],
     municipalities: Collection[str],
     regions: Collection[str],
-) -> tuple[ActorCard, ...]:
+    language: str,
+) -> tuple[Person, ...]:
     """Actors with a competence the company needs that serve its place, the nearest first."""
     found: dict[str, ActorCard] = {}
     for need in needs:
@@ -351,7 +364,7 @@ def _people(
             catalogue.actors, competence=need, municipalities=municipalities, regions=regions
         ):
             found.setdefault(actor.slug, actor)
-    helping = [actor for actor in found.values() if actor.type not in {"government", "agency"}]
+    helping = [actor for actor in found.values() if actor.type not in _NOT_ADVISERS]
     nearest = sorted(
         helping,
         key=lambda actor: (
@@ -360,4 +373,18 @@ def _people(
             -len(set(actor.competences) & set(needs)),
         ),
     )
-    return tuple(nearest[:MAX_PEOPLE])
+    return tuple(
+        Person(actor.slug, actor.name, _helps_with(actor, catalogue, needs, language))
+        for actor in nearest[:MAX_PEOPLE]
+    )
+
+
+def _helps_with(
+    actor: ActorCard, catalogue: CurrentCatalogue, needs: Collection[str], language: str
+) -> str:
+    """The actor's competences in words, those the company needs first."""
+    ordered = sorted(actor.competences, key=lambda need: need not in needs)
+    known = [catalogue.need_by_id[need] for need in ordered if need in catalogue.need_by_id]
+    return ", ".join(
+        in_language(need.document, "name", language) for need in known[:_COMPETENCES_NAMED]
+    )

@@ -3,11 +3,20 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from lotsa.web.public.views import demo, gallery, pages
+from lotsa.web.public.views import answers, demo, gallery, pages, questions, resume, start
 
 app_name = "public"
 
 urlpatterns = [
+    path("", start.start, name="start"),
+    path(_("forget/"), start.forget, name="forget"),
+    path(_("question/"), questions.question, name="question"),
+    path(_("question/<path:key>/"), questions.one_question, name="one_question"),
+    path(_("answer/"), answers.answer, name="answer"),
+    path(_("save/"), resume.save, name="save"),
+    path(_("saved/<str:token>/"), resume.resume, name="resume"),
+    path(_("saved/<str:token>/go-on/"), resume.go_on, name="go_on"),
+    path(_("saved/<str:token>/delete/"), resume.delete, name="delete_saved"),
     path("demo/datum/", demo.set_date, name="demo_set_date"),
     path(_("about/"), pages.about, name="about"),
     path(_("accessibility/"), pages.accessibility, name="accessibility"),

@@ -1,0 +1,191 @@
+"""The questions, one at a time. Not knowing is always an answer."""
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from lotsa.core.companies.orgnr import read_organisation_number
+from lotsa.core.criteria.questions import field_of, windows_asking
+from lotsa.core.criteria.registry import Field
+from lotsa.core.criteria.sentences import question as question_text
+from lotsa.core.guide.situation import Situation
+from lotsa.domain.measures.selectors import CurrentCatalogue, catalogue
+from lotsa.foundation.access import Role, open_to
+from lotsa.foundation.clock import today
+from lotsa.foundation.ratelimit.limiter import limited
+from lotsa.foundation.ui import components
+from lotsa.usecases.guide.answers import Ask, next_ask
+from lotsa.usecases.guide.industries import industries
+from lotsa.usecases.guide.wording import in_language
+from lotsa.web.public import visit
+from lotsa.web.public.forms.answers import AnswerFault, draw, read_answer
+
+
+@open_to(Role.PUBLIC)
+@require_safe
+def question(request: HttpRequest) -> HttpResponse:
+    """The question that would settle most now; the answers when none is left."""
+    current = catalogue()
+    situation = visit.situation_of(request)
+    language = get_language() or "sv"
+    ask = next_ask(situation, current, today(), language)
+    if ask is None:
+        return redirect("public:answer")
+    return _page(request, current, situation, ask)
+
+
+@open_to(Role.PUBLIC)
+@require_http_methods(["GET", "HEAD", "POST"])
+@limited("answer", "120/m")
+def one_question(request: HttpRequest, key: str) -> HttpResponse:
+    """One question by its key: shown with the earlier answer, or answered."""
+    current = catalogue()
+    rulebook = current.rules(today()).rulebook
+    situation = visit.situation_of(request)
+    ask = _ask(key, current)
+    if request.method != "POST":
+        return _page(request, current, situation, ask)
+    if "suggest" in request.POST:
+        return _suggest_legal_form(request, current, situation, ask)
+    if "search" in request.POST:
+        return _page(request, current, situation, ask, query=request.POST.get("query", ""))
+    if "dont_know" in request.POST:
+        visit.keep(request, situation.not_known(key, rulebook))
+        return _onwards(request)
+    try:
+        value = read_answer(ask.field, request.POST)
+    except AnswerFault as fault:
+        return _page(request, current, situation, ask, error=str(fault))
+    visit.keep(request, situation.answered(key, value, rulebook))
+    return _onwards(request)
+
+
+def _ask(key: str, current: CurrentCatalogue) -> Ask:
+    rules = current.rules(today())
+    field = rules.rulebook.registry.fields.get(field_of(key))
+    if field is None or field.sensitive or field.type == "series":
+        raise Http404
+    windows = windows_asking(key, rules.rulebook)
+    if field.per_window != ("@" in key) or (field.per_window and not windows):
+        raise Http404
+    window = windows[0][1] if windows else None
+    return Ask(key, field, question_text(field, get_language() or "sv", window), "")
+
+
+def _onwards(request: HttpRequest) -> HttpResponse:
+    """On to the next question, or back to the answers when it was answered there."""
+    if request.POST.get("then") == "answer":
+        anchor = request.POST.get("anchor", "")
+        address = reverse("public:answer")
+        known = {one.id for one in catalogue().rules(today()).rulebook.measures}
+        return HttpResponseRedirect(f"{address}#m-{anchor}" if anchor in known else address)
+    return redirect("public:question")
+
+
+def _page(
+    request: HttpRequest,
+    current: CurrentCatalogue,
+    situation: Situation,
+    ask: Ask,
+    *,
+    error: str = "",
+    query: str = "",
+    suggestion: str = "",
+    number_error: str = "",
+) -> HttpResponse:
+    language = get_language() or "sv"
+    rulebook = current.rules(today()).rulebook
+    value = situation.answer_to(ask.key, rulebook)
+    if suggestion:
+        value = suggestion
+    by_search = ask.field.tree == "sni2007"
+    drawn = (
+        _industry_field(ask, rulebook.registry.trees["sni2007"].label, query, value, error)
+        if by_search
+        else draw(ask.field, rulebook.registry, ask.text, value, language, error=error)
+    )
+    before = _before(situation, ask.key)
+    faults = [components.Fault(drawn.id, error)] if error else []
+    if number_error:
+        faults.append(components.Fault("id_orgnr", number_error))
+    return render(
+        request,
+        "public/question.html",
+        {
+            "ask": ask,
+            "drawn": drawn,
+            "why": in_language(ask.field.document, "why", language),
+            "before": before,
+            "number": len([one for one in situation.asked if one != ask.key]) + 1,
+            "faults": faults,
+            "by_search": by_search,
+            "query": query,
+            "found": by_search and bool(drawn.choices),
+            "orgnr": ask.field.id == "legal_form",
+            "orgnr_error": number_error,
+            "suggested": bool(suggestion),
+            "then": request.GET.get("then") or request.POST.get("then", ""),
+            "can_use_books": _about_turnover(ask.field),
+        },
+        status=422 if faults else 200,
+    )
+
+
+def _about_turnover(field: Field) -> bool:
+    return field.id.startswith("turnover")
+
+
+def _industry_field(
+    ask: Ask, label: object, query: str, value: object, error: str
+) -> components.Field:
+    """The industry question: found industries to choose among, the earlier answer first."""
+    language = get_language() or "sv"
+    held = [value] if isinstance(value, str) else list(value) if isinstance(value, list) else []
+    choices = [
+        components.Choice(code, label(code, language), hint=code, chosen=True)  # type: ignore[operator]
+        for code in held
+    ]
+    found = industries(query, language) if query else ()
+    choices += [
+        components.Choice(
+            one.code,
+            one.name,
+            hint=f"{one.code} · {one.within}" if one.within else one.code,
+            chosen=not held and index == 0,
+        )
+        for index, one in enumerate(found)
+        if one.code not in held
+    ]
+    return components.Field(
+        name="answer",
+        label=_("Choose the closest"),
+        kind="checkboxes",
+        error=error,
+        choices=tuple(choices),
+    )
+
+
+def _suggest_legal_form(
+    request: HttpRequest, current: CurrentCatalogue, situation: Situation, ask: Ask
+) -> HttpResponse:
+    """Suggest the legal form from an organisation number, which is looked at and not kept."""
+    found = read_organisation_number(request.POST.get("orgnr", "")[:40])
+    if found is None:
+        error = _("The organisation number is not valid. It has ten digits, such as 556000-4615.")
+        return _page(request, current, situation, ask, number_error=error)
+    if not found.legal_forms:
+        error = _("The number is valid but does not tell the legal form. Choose it in the list.")
+        return _page(request, current, situation, ask, number_error=error)
+    return _page(request, current, situation, ask, suggestion=found.legal_forms[0])
+
+
+def _before(situation: Situation, key: str) -> str:
+    """The address of the question before this one, or of the first page."""
+    asked = list(situation.asked)
+    place = asked.index(key) if key in asked else len(asked)
+    if place == 0:
+        return reverse("public:start")
+    return reverse("public:one_question", args=[asked[place - 1]])

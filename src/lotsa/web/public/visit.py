@@ -1,0 +1,45 @@
+"""The visitor's situation, kept in the server-side session for at most a day."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.http import HttpRequest
+
+from lotsa.core.guide.situation import Situation
+
+_SITUATION = "situation"
+_WORDS = "own_words"
+MAX_WORDS = 4000
+
+
+def situation_of(request: HttpRequest) -> Situation:
+    """What the visitor has told so far."""
+    return Situation.from_json(request.session.get(_SITUATION))
+
+
+def keep(request: HttpRequest, situation: Situation) -> None:
+    """Keep what the visitor has told, for this visit."""
+    request.session[_SITUATION] = situation.as_json()
+
+
+def own_words(request: HttpRequest) -> str:
+    """What the visitor wrote in own words; kept for this visit only, never saved with a link."""
+    words: Any = request.session.get(_WORDS, "")
+    return words if isinstance(words, str) else ""
+
+
+def keep_words(request: HttpRequest, words: str) -> None:
+    """Keep the visitor's own words for this visit."""
+    request.session[_WORDS] = words[:MAX_WORDS]
+
+
+def forget(request: HttpRequest) -> None:
+    """Forget everything the visitor has told."""
+    for key in (_SITUATION, _WORDS):
+        request.session.pop(key, None)
+
+
+def without_sensitive(situation: Situation, sensitive: frozenset[str]) -> Situation:
+    """The situation without facts that may not be kept."""
+    facts = {name: value for name, value in situation.facts.items() if name not in sensitive}
+    return replace(situation, facts=facts)
