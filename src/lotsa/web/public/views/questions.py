@@ -1,5 +1,7 @@
 """The questions, one at a time. Not knowing is always an answer."""
 
+from dataclasses import dataclass
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,6 +13,7 @@ from lotsa.core.companies.orgnr import read_organisation_number
 from lotsa.core.criteria.questions import field_of, windows_asking
 from lotsa.core.criteria.registry import Field
 from lotsa.core.criteria.sentences import question as question_text
+from lotsa.core.criteria.trees import CodeTree
 from lotsa.core.guide.situation import Situation
 from lotsa.domain.measures.selectors import CurrentCatalogue, catalogue
 from lotsa.foundation.access import Role, open_to
@@ -22,6 +25,28 @@ from lotsa.usecases.guide.industries import industries
 from lotsa.usecases.guide.wording import in_language
 from lotsa.web.public import visit
 from lotsa.web.public.forms.answers import AnswerFault, draw, read_answer
+
+_MAX_QUERY = 80
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a question page shows beside the question itself.
+
+    Attributes:
+        error: what is wrong with the answer.
+        query: words the industry was searched by.
+        suggestion: a value to propose, not yet answered.
+        number_error: what is wrong with the organisation number.
+    """
+
+    error: str = ""
+    query: str = ""
+    suggestion: str = ""
+    number_error: str = ""
+
+
+NOTHING = Shown()
 
 
 @open_to(Role.PUBLIC)
@@ -51,14 +76,15 @@ def one_question(request: HttpRequest, key: str) -> HttpResponse:
     if "suggest" in request.POST:
         return _suggest_legal_form(request, current, situation, ask)
     if "search" in request.POST:
-        return _page(request, current, situation, ask, query=request.POST.get("query", ""))
+        query = request.POST.get("query", "")[:_MAX_QUERY]
+        return _page(request, current, situation, ask, Shown(query=query))
     if "dont_know" in request.POST:
         visit.keep(request, situation.not_known(key, rulebook))
         return _onwards(request)
     try:
         value = read_answer(ask.field, request.POST)
     except AnswerFault as fault:
-        return _page(request, current, situation, ask, error=str(fault))
+        return _page(request, current, situation, ask, Shown(error=str(fault)))
     visit.keep(request, situation.answered(key, value, rulebook))
     return _onwards(request)
 
@@ -90,27 +116,23 @@ def _page(
     current: CurrentCatalogue,
     situation: Situation,
     ask: Ask,
-    *,
-    error: str = "",
-    query: str = "",
-    suggestion: str = "",
-    number_error: str = "",
+    shown: Shown = NOTHING,
 ) -> HttpResponse:
     language = get_language() or "sv"
     rulebook = current.rules(today()).rulebook
     value = situation.answer_to(ask.key, rulebook)
-    if suggestion:
-        value = suggestion
+    if shown.suggestion:
+        value = shown.suggestion
     by_search = ask.field.tree == "sni2007"
     drawn = (
-        _industry_field(ask, rulebook.registry.trees["sni2007"].label, query, value, error)
+        _industry_field(rulebook.registry.trees["sni2007"], shown, value)
         if by_search
-        else draw(ask.field, rulebook.registry, ask.text, value, language, error=error)
+        else draw(ask.field, rulebook.registry, ask.text, value, language, error=shown.error)
     )
     before = _before(situation, ask.key)
-    faults = [components.Fault(drawn.id, error)] if error else []
-    if number_error:
-        faults.append(components.Fault("id_orgnr", number_error))
+    faults = [components.Fault(drawn.id, shown.error)] if shown.error else []
+    if shown.number_error:
+        faults.append(components.Fault("id_orgnr", shown.number_error))
     return render(
         request,
         "public/question.html",
@@ -122,11 +144,11 @@ def _page(
             "number": len([one for one in situation.asked if one != ask.key]) + 1,
             "faults": faults,
             "by_search": by_search,
-            "query": query,
+            "query": shown.query,
             "found": by_search and bool(drawn.choices),
             "orgnr": ask.field.id == "legal_form",
-            "orgnr_error": number_error,
-            "suggested": bool(suggestion),
+            "orgnr_error": shown.number_error,
+            "suggested": bool(shown.suggestion),
             "then": request.GET.get("then") or request.POST.get("then", ""),
             "can_use_books": _about_turnover(ask.field),
         },
@@ -138,17 +160,14 @@ def _about_turnover(field: Field) -> bool:
     return field.id.startswith("turnover")
 
 
-def _industry_field(
-    ask: Ask, label: object, query: str, value: object, error: str
-) -> components.Field:
-    """The industry question: found industries to choose among, the earlier answer first."""
+def _industry_field(tree: CodeTree, shown: Shown, value: object) -> components.Field:
+    """The industry question: the earlier answer first, then the industries found."""
     language = get_language() or "sv"
     held = [value] if isinstance(value, str) else list(value) if isinstance(value, list) else []
     choices = [
-        components.Choice(code, label(code, language), hint=code, chosen=True)  # type: ignore[operator]
-        for code in held
+        components.Choice(code, tree.label(code, language), hint=code, chosen=True) for code in held
     ]
-    found = industries(query, language) if query else ()
+    found = industries(shown.query, language) if shown.query else ()
     choices += [
         components.Choice(
             one.code,
@@ -163,7 +182,7 @@ def _industry_field(
         name="answer",
         label=_("Choose the closest"),
         kind="checkboxes",
-        error=error,
+        error=shown.error,
         choices=tuple(choices),
     )
 
@@ -175,11 +194,11 @@ def _suggest_legal_form(
     found = read_organisation_number(request.POST.get("orgnr", "")[:40])
     if found is None:
         error = _("The organisation number is not valid. It has ten digits, such as 556000-4615.")
-        return _page(request, current, situation, ask, number_error=error)
+        return _page(request, current, situation, ask, Shown(number_error=error))
     if not found.legal_forms:
         error = _("The number is valid but does not tell the legal form. Choose it in the list.")
-        return _page(request, current, situation, ask, number_error=error)
-    return _page(request, current, situation, ask, suggestion=found.legal_forms[0])
+        return _page(request, current, situation, ask, Shown(number_error=error))
+    return _page(request, current, situation, ask, Shown(suggestion=found.legal_forms[0]))
 
 
 def _before(situation: Situation, key: str) -> str:
