@@ -1,0 +1,167 @@
+"""Where the visitor says their firm is: municipality or region."""
+
+import re
+from collections.abc import Iterator
+
+from lotsa.core.hearing.heard import HeardFact
+from lotsa.core.hearing.lexicon import Lexicon, Place
+from lotsa.core.hearing.passage import Passage, words
+from lotsa.core.hearing.trades import Mention
+
+_NAME = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*")
+_IN = re.compile(r"(?:" + words("i in på at inom utanför nära outside near centrala central norra södra östra västra") + r"\s+)+$|(?:^|\s)في\s+$|(?:^|\s)ب$")
+_ONLY_IN = re.compile(r"(?<!\w)(?:i|in|på|at|inom|في)\s+(?:(?:centrala|central|norra|södra|östra|västra)\s+)?$")
+_OFFICIAL = re.compile(r"\s+(?:kommun|stad|län|municipality|county|region)(?!\w)")
+_NOT_PLACE_AFTER = re.compile(r"\s+(?:universitet|högskola|kommuns?\s+(?:kontor|bygg|miljö|näring)|tingsrätt|university|airport|flygplats|tidning|central)(?!\w)|-\w")
+_FIRM = words(
+    "företag företaget firma firman bolag bolaget verksamhet verksamheten lokal lokaler lokalen kontor kontoret butiker butik salong "
+    "ligger finns sitter verkar verksamma verksam baserade baserat jobbar arbetar driver är håller kör bedriver öppet startade öppnade "
+    "business company firm premises office based located operate operating are am run shop team located work live "
+    "yritys yritykseni firma toimimme toimin sijaitsee olemme olen yrityksemme "
+    "شركة شركتنا شركتي محل محلنا نقع يقع تقع نعمل أعمل هنا"
+)
+_ANCHOR = re.compile(_FIRM)
+_HERE = re.compile(words("vi här oss hemma we us here jag") + r"\s+(?:i|in|på)\s+$")
+_ELSEWHERE = re.compile(
+    words(
+        "kund\\w* leveran\\w* leverer\\w* mäss\\w* möte\\w* konkurrent\\w* evenemang\\w* event konsert\\w* utställning\\w* mamma pappa "
+        "syster bror familj\\w* bor hotell\\w*\\s+vi hyresvärd\\w* återförsälj\\w* marknad\\w* projekt\\w* kurs\\w* utbildning\\w* "
+        "öppna flytta flyttar etablera expandera utöka bygga köpa anställa köpt bokat åkte reste skickar säljer sålt sålde exporterar leverantör\\w* huvudkontor\\w* lager "
+        "domstol\\w* tingsrätt\\w* handläggare\\w* gäster född festival\\w* mässa "
+        "customer\\w* client\\w* deliver\\w* supplier\\w* fair fairs meeting competitor\\w* concert open move moving expand buy sell sells sold "
+        "ship ships shipped export conference exhibition course guests landlord "
+        "asiakka\\w* messut\\w* avata muuttaa toimit\\w* myymme زبائن عملاء معرض نفتح ننقل نبيع فتح زبائننا المعرض"
+    )
+)
+_QUESTION_OK = words("vi\\s+som", "as\\s+a")
+
+
+def _names(passage: Passage, lexicon: Lexicon) -> Iterator[tuple[int, int, Place]]:
+    found = [(m.start(), m.end()) for m in _NAME.finditer(passage.lower)]
+    index = 0
+    while index < len(found):
+        for length in (3, 2, 1):
+            if index + length > len(found):
+                continue
+            start, end = found[index][0], found[index + length - 1][1]
+            phrase = passage.lower[start:end]
+            place = lexicon.places.get(phrase) or _arabic(phrase, lexicon)
+            if place:
+                yield start, end, place
+                index += length
+                break
+        else:
+            index += 1
+
+
+def _arabic(word: str, lexicon: Lexicon) -> Place | None:
+    return lexicon.places.get(word[1:]) if word[:1] == "ب" and len(word) > 4 else None
+
+
+def hear_places(
+    passage: Passage, mentions: list[Mention], lexicon: Lexicon, *, starting: tuple[int, ...] = ()
+) -> Iterator[HeardFact]:
+    """Facts on ``municipality`` and ``region``.
+
+    Args:
+        passage: the text.
+        mentions: trades named in it; "restaurang i Eskilstuna" places the firm.
+        lexicon: place names.
+        starting: clauses where the visitor says they are about to start a firm.
+    """
+    accepted_until = -1
+    for start, end, place in _names(passage, lexicon):
+        joined = accepted_until >= 0 and re.fullmatch(
+            r"\s*(?:,|och|and|samt|&|ja|و|,\s*och)\s*(?:i\s+|in\s+|في\s+)?", passage.lower[accepted_until:start]
+        )
+        if joined and _written_as_name(passage, start, place):
+            pass
+        elif not _located(passage, mentions, start, end, place, starting):
+            continue
+        accepted_until = end
+        official = _OFFICIAL.match(passage.lower, end)
+        field, code = place.field, place.code
+        if official and official.group().strip() in {"län", "county"} and field == "municipality":
+            field, code = _county(lexicon, code, passage.lower[start:end])
+            if not code:
+                continue
+        last = official.end() if official else end
+        yield HeardFact(field, (code,), start, last, passage.text[start:last])
+
+
+def _county(lexicon: Lexicon, municipality: str, name: str) -> tuple[str, str]:
+    """"Örebro län" names the county, if the county is called as the town is."""
+    county = lexicon.places.get(f"{name} län")
+    return ("region", county.code) if county else ("region", "")
+
+
+def _written_as_name(passage: Passage, start: int, place: Place) -> bool:
+    return not place.common_word or passage.text[start].isupper()
+
+
+def _located(
+    passage: Passage, mentions: list[Mention], start: int, end: int, place: Place, starting: tuple[int, ...]
+) -> bool:
+    if not _written_as_name(passage, start, place) or not passage.stated(start, end):
+        return False
+    if _NOT_PLACE_AFTER.match(passage.lower, end) or passage.about_others(start):
+        return False
+    clause = passage.clause_at(start)
+    left = passage.lower[clause.start : start]
+    word = passage.lower[start:end]
+    cased = re.search(r"(?:ssa|ssä)$", word) is not None
+    joined_arabic = word.startswith("ب") and word not in {"بوروس", "بودن", "بورلنغه"}
+    if clause.start in starting:
+        return bool(_ONLY_IN.search(left)) or cased or joined_arabic
+    if _ELSEWHERE.search(left[-80:]) or passage.denied(start):
+        return False
+    if _alone_in_clause(passage, clause.start, clause.end, start, end):
+        return True
+    if not (_IN.search(left) or cased or joined_arabic):
+        return _official_form(passage, left, end)
+    if place.common_word and not (_ONLY_IN.search(left) or cased):
+        return False
+    if _HERE.search(left[-20:]):
+        return True
+    return _anchored(passage, mentions, clause.start, start)
+
+
+def _official_form(passage: Passage, left: str, end: int) -> bool:
+    """"vårt företag, Eskilstuna kommun": never; a bare name inside a clause says nothing."""
+    return bool(_OFFICIAL.match(passage.lower, end)) and bool(re.search(r"(?:i|in)\s+$", left))
+
+
+def _alone_in_clause(passage: Passage, first: int, last: int, start: int, end: int) -> bool:
+    rest = passage.lower[first:start] + " " + passage.lower[end:last]
+    rest = re.sub(words("i in på kommun län stad centrala centrum sverige sweden ruotsi municipality county med och في"), " ", rest)
+    if re.search(r"\w", rest):
+        return False
+    whole = passage.text.strip()
+    if passage.text[start].islower() and "a" <= passage.lower[start] <= "ö" and not re.search(r"(?:i|in)\s+$", passage.lower[first:start]):
+        return False
+    return len(whole) > (last - first) + 2 and not passage.wished(start)
+
+
+def _anchored(passage: Passage, mentions: list[Mention], clause_start: int, start: int) -> bool:
+    nearest = max((m.end for m in mentions if clause_start <= m.end <= start), default=-1)
+    anchor = None
+    for anchor in _ANCHOR.finditer(passage.lower, clause_start, start):
+        pass
+    position = max(nearest, anchor.end() if anchor else -1)
+    if position < 0 or len(_NAME.findall(passage.lower[position:start])) > 6:
+        return False
+    if passage.wished(start) and nearest < 0:
+        return False
+    opening = passage.lower[clause_start:start].lstrip(" ,.")
+    fragment = nearest >= 0 and passage.clause_at(start).start == clause_start and not passage.about_others(start)
+    return passage.about_us(start) or (fragment and _fragment_like(opening)) or _inherits(passage, clause_start)
+
+
+def _fragment_like(opening: str) -> bool:
+    return not re.search(words("till åt hos för bredvid to for next vid besökte åt"), opening)
+
+
+def _inherits(passage: Passage, clause_start: int) -> bool:
+    return clause_start > 0 and not passage.about_others(clause_start) and bool(
+        re.match(r"\W*(?:och|and|ja)?\s*(?:ligger|finns|sitter|är|håller|are|based|located|sijaitsee|toimii)(?!\w)", passage.lower[clause_start:])
+    )

