@@ -8,7 +8,10 @@ MAIN_NAVIGATION = [
     Entry(
         "public:start",
         _("Find support"),
-        covers=("public:question", "public:answer", "public:bookkeeping"),
+        covers=[
+            f"public:{page}"
+            for page in ("question", "one_question", "answer", "bookkeeping", "save", "resume")
+        ],
     ),
     Entry("public:catalogue", _("Support A–Z"), covers=("public:measure",)),
     Entry("public:actors", _("Organisations"), covers=("public:actor",)),
