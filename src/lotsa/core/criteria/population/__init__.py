@@ -1,0 +1,11 @@
+"""The same rules over a whole population of companies: whom would a measure reach?
+
+Rooms, lowest first: ``standing`` (the four states), ``columns`` and ``reading``
+(what is known of many companies), ``groups``, ``resolving`` (facts as a window
+sees them), ``program`` (the rules, 64 companies at a time) and ``reach``.
+"""
+
+from lotsa.core.criteria.population.reach import Reach, Reacher
+from lotsa.core.criteria.population.standing import Standing, standing
+
+__all__ = ["Reach", "Reacher", "Standing", "standing"]

@@ -1,0 +1,211 @@
+"""What is known of many companies: one column a fact, each distinct value held once.
+
+A column keeps a small list of values and, for each company, the place of its
+value in the list. Whatever is true of a value is then worked out once, with
+the same functions that judge a single company, and looked up for the rest.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lotsa.core.criteria.values import Interval, Value
+
+Array: TypeAlias = NDArray[Any]
+Mask: TypeAlias = NDArray[np.bool_]
+
+_EPOCH: Final = date(1970, 1, 1).toordinal()
+_NARROW: Final = 1 << 17
+"""Whole numbers that span less than this are put in a table instead of sorted."""
+
+
+@dataclass(frozen=True, eq=False)
+class Column:
+    """The known values of one fact.
+
+    Attributes:
+        places: for each company, the place of its value in ``values``.
+        values: distinct values; ``None`` is not known. A value may stand for
+            all those that no condition can tell from it.
+    """
+
+    places: Array
+    values: tuple[Value | None, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Bounds:
+    """Numbers, or days since 1 January 1970, each known within two inclusive bounds.
+
+    Attributes:
+        low, high: the bounds; the same array when every value is exact.
+        low_known, high_known: where a bound is given; a value with neither is not known.
+        as_value: turns one number into a fact's value.
+    """
+
+    low: Array
+    high: Array
+    low_known: Mask
+    high_known: Mask
+    as_value: Callable[[Any], Any]
+
+    @property
+    def exact(self) -> bool:
+        """Is every known value a single one?"""
+        return self.low is self.high
+
+
+def nothing_known(rows: int) -> Column:
+    """A column of which nothing is known."""
+    return Column(np.zeros(rows, dtype=np.uint8), (None,))
+
+
+def day_number(day: date) -> int:
+    """Days since 1 January 1970."""
+    return day.toordinal() - _EPOCH
+
+
+def day_of(number: Any) -> date:
+    """The day that many days after 1 January 1970.
+
+    Raises:
+        OverflowError: there is no such day in the calendar.
+    """
+    try:
+        return date.fromordinal(int(number) + _EPOCH)
+    except ValueError as error:
+        raise OverflowError(str(error)) from error
+
+
+def encode_bounds(bounds: Bounds, limits: Sequence[float] | None) -> Column:
+    """Put numbers in a column.
+
+    Args:
+        bounds: the numbers.
+        limits: what conditions compare the numbers with. Numbers that no
+            limit separates share a place, which is then as good as their own.
+            ``None`` keeps every distinct number.
+    """
+    low, span = _classes(bounds.low, bounds.low_known, limits)
+    if bounds.exact:
+        return _gathered(low, span, bounds)
+    high, high_span = _classes(bounds.high, bounds.high_known, limits)
+    pair = low.astype(np.int64) * high_span + high
+    if span * high_span > _NARROW:
+        _, pair = np.unique(pair, return_inverse=True)
+        return _gathered(pair, int(pair.max(initial=0)) + 1, bounds)
+    return _gathered(pair, span * high_span, bounds)
+
+
+def _gathered(classes: Array, span: int, bounds: Bounds) -> Column:
+    """Keep the classes that occur, each with the value of one company in it."""
+    first = np.full(span, -1, dtype=np.int64)
+    first[classes] = np.arange(len(classes))
+    used = np.flatnonzero(first >= 0)
+    renumbered = np.zeros(span, dtype=_smallest(len(used)))
+    renumbered[used] = np.arange(len(used))
+    values = tuple(_value_at(bounds, row) for row in first[used].tolist())
+    return Column(renumbered[classes], values or (None,))
+
+
+def _value_at(bounds: Bounds, row: int) -> Value | None:
+    low = bounds.as_value(bounds.low[row].item()) if bounds.low_known[row] else None
+    if bounds.exact:
+        return low
+    high = bounds.as_value(bounds.high[row].item()) if bounds.high_known[row] else None
+    if low is None and high is None:
+        return None
+    return low if low is not None and low == high else Interval(low, high)
+
+
+def _classes(numbers: Array, known: Mask, limits: Sequence[float] | None) -> tuple[Array, int]:
+    """Number the classes of ``numbers``, in rising order; the last one is *not known*."""
+    if not known.any():
+        return np.zeros(len(numbers), dtype=np.uint8), 1
+    everything = bool(known.all())
+    filled = numbers if everything else np.where(known, numbers, numbers[known.argmax()])
+    if np.issubdtype(filled.dtype, np.integer):
+        start = int(filled.min())
+        width = int(filled.max()) - start + 1
+        if width < _NARROW:
+            table, span = _split(np.arange(start, start + width), limits)
+            classes = table[filled - start]
+        else:
+            classes, span = _split(filled, limits)
+    else:
+        classes, span = _split(filled, limits)
+    if everything:
+        return classes, span
+    return np.where(known, classes, _smallest(span + 1).type(span)), span + 1
+
+
+def _split(numbers: Array, limits: Sequence[float] | None) -> tuple[Array, int]:
+    """Number the stretches between the limits, and the limits themselves."""
+    if limits is None:
+        distinct, classes = np.unique(numbers, return_inverse=True)
+        return classes.astype(_smallest(len(distinct))), len(distinct)
+    edges = np.array(sorted(set(limits)), dtype=np.float64)
+    span = 2 * len(edges) + 1
+    if not len(edges):
+        return np.zeros(len(numbers), dtype=np.uint8), span
+    below = np.searchsorted(edges, numbers)
+    on_edge = edges[np.minimum(below, len(edges) - 1)] == numbers
+    return (2 * below + on_edge).astype(_smallest(span)), span
+
+
+def renamed(column: Column, change: Callable[[Value], Value | None]) -> Column:
+    """The column with every known value changed; equal results share a place."""
+    return distinct(
+        Column(
+            column.places,
+            tuple(None if value is None else change(value) for value in column.values),
+        )
+    )
+
+
+def distinct(column: Column) -> Column:
+    """The same column with each value once."""
+    places: dict[tuple[type, Value | None], int] = {}
+    table = [places.setdefault((type(value), value), len(places)) for value in column.values]
+    values = tuple(value for _, value in places)
+    lookup = np.array(table, dtype=_smallest(len(values)))
+    return Column(lookup[column.places], values)
+
+
+def first_known(*columns: Column) -> Column:
+    """For each company the first of the columns in which its value is known."""
+    best = columns[0]
+    for column in columns[1:]:
+        unknown = np.array([value is None for value in best.values])
+        if not unknown.any():
+            break
+        shifted = column.places.astype(np.int64) + len(best.values)
+        places = np.where(unknown[best.places], shifted, best.places)
+        best = distinct(Column(places, best.values + column.values))
+    return best
+
+
+def merged(column: Column, truths: NDArray[np.uint8]) -> tuple[Array, NDArray[np.uint8]]:
+    """Join the values that every test answers alike.
+
+    Args:
+        column: the values.
+        truths: a row for each test, a column for each value.
+
+    Returns:
+        The class of each company, and the tests' truths of each class.
+    """
+    classes: dict[bytes, int] = {}
+    by_value = np.ascontiguousarray(truths.T)
+    table = [classes.setdefault(row.tobytes(), len(classes)) for row in by_value]
+    lookup = np.array(table, dtype=_smallest(len(classes)))
+    kept = [table.index(number) for number in range(len(classes))]
+    return lookup[column.places], truths[:, kept]
+
+
+def _smallest(size: int) -> np.dtype[Any]:
+    return np.min_scalar_type(max(size, 1))

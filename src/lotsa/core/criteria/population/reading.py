@@ -1,0 +1,293 @@
+"""Facts about many companies, read from the columns of a data frame.
+
+A column is named by its field. Beside ``employees`` may stand
+``employees_min`` and ``employees_max`` (an interval), which hold where
+``employees`` itself is null. A fact for one window only is named
+``turnover_drop_percent@MEASURE/WINDOW``, its bounds
+``turnover_drop_percent_min@MEASURE/WINDOW``. Monthly sums are one column a
+month, ``monthly_turnover@2019-03``, or a struct of months. Null is not known.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+import numpy as np
+import polars as pl
+
+from lotsa.core.criteria.facts import parse_value
+from lotsa.core.criteria.faults import FactFault
+from lotsa.core.criteria.population.columns import (
+    Array,
+    Bounds,
+    Column,
+    Mask,
+    day_number,
+    day_of,
+    distinct,
+    encode_bounds,
+    first_known,
+)
+from lotsa.core.criteria.registry import Field, Registry
+from lotsa.core.criteria.values import Interval
+
+_COUNTABLE: Final = 2**53
+"""Whole numbers up to this are the same in floating point."""
+
+_MONTH: Final = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+_QUANTITIES: Final = frozenset({"integer", "number", "date"})
+_SEPARATOR: Final = "\x1f"
+"""ASCII's own unit separator; no code holds it."""
+
+
+@dataclass(frozen=True)
+class Name:
+    """What a column's name says.
+
+    Attributes:
+        field: the field it is about.
+        part: ``value``, ``min``, ``max`` or ``month``.
+        scope: (measure, window) it holds for, if only one.
+        month: ``YYYY-MM`` of a monthly sum.
+    """
+
+    field: str
+    part: str = "value"
+    scope: tuple[str, str] | None = None
+    month: str = ""
+
+
+def read_name(column: str, registry: Registry) -> Name | None:
+    """What the column is about, or ``None`` when the registry has no such field."""
+    base, at, rest = column.partition("@")
+    part = "value"
+    if base not in registry.fields and base[-4:] in {"_min", "_max"}:
+        base, part = base[:-4], base[-3:]
+    known = registry.fields.get(base)
+    if known is None or (part != "value" and known.type not in _QUANTITIES):
+        return None
+    if not at:
+        return Name(base, part)
+    if known.type == "series":
+        return Name(base, "month", month=rest) if _MONTH.fullmatch(rest) else None
+    measure, slash, window = rest.partition("/")
+    return Name(base, part, (measure, window)) if slash else None
+
+
+class Frame:
+    """A data frame whose columns are facts.
+
+    Attributes:
+        rows: how many companies it has.
+        ignored: columns that no field of the registry has.
+    """
+
+    def __init__(self, data: pl.DataFrame, registry: Registry) -> None:
+        self.rows = data.height
+        self._data = data
+        self._registry = registry
+        self._columns: dict[tuple[str, tuple[str, str] | None], dict[str, str]] = {}
+        self._months: dict[str, dict[str, str]] = {}
+        ignored = []
+        for column in data.columns:
+            name = read_name(column, registry)
+            if name is None:
+                ignored.append(column)
+            elif name.part == "month":
+                self._months.setdefault(name.field, {})[name.month] = column
+            else:
+                self._columns.setdefault((name.field, name.scope), {})[name.part] = column
+        self.ignored = tuple(ignored)
+
+    def has(self, field: str, scope: tuple[str, str] | None = None) -> bool:
+        """Is there a column for the field, in this scope?"""
+        return (field, scope) in self._columns or (scope is None and field in self._months)
+
+    def scopes(self) -> frozenset[tuple[str, str]]:
+        """The (measure, window) pairs that some column holds for."""
+        return frozenset(scope for _, scope in self._columns if scope is not None)
+
+    def column(
+        self, field_id: str, scope: tuple[str, str] | None, limits: Sequence[float] | None
+    ) -> Column | None:
+        """The values given for a field.
+
+        Args:
+            field_id: the field.
+            scope: (measure, window) when asked for one window's own facts.
+            limits: what conditions compare its numbers with, see ``encode_bounds``.
+
+        Raises:
+            FactFault: a value that does not fit the field.
+        """
+        names = self._columns.get((field_id, scope))
+        if names is None:
+            return None
+        known = self._registry.fields[field_id]
+        if known.type == "series":
+            return None
+        parts = []
+        if "value" in names:
+            parts.append(_read(self._data[names["value"]], known, limits))
+        if "min" in names or "max" in names:
+            low, high = (
+                self._data[names[part]] if part in names else None for part in ("min", "max")
+            )
+            parts.append(_read_interval(low, high, known, limits))
+        return first_known(*parts)
+
+    def months(self, field_id: str, months: Sequence[str]) -> tuple[Array, Mask] | None:
+        """The sum over ``months`` and where it is known, or ``None`` when nowhere.
+
+        Raises:
+            FactFault: a sum that is not a number.
+        """
+        known = self._registry.fields[field_id]
+        found = [self._month(known, month) for month in months]
+        if not found:
+            return None
+        total = np.zeros(self.rows, dtype=np.float64)
+        every = np.ones(self.rows, dtype=np.bool_)
+        for series in found:
+            if series is None:
+                return None
+            numbers, given = _numbers(series, known)
+            total += np.where(given, numbers, 0.0)
+            every &= given
+        return total, every
+
+    def _month(self, known: Field, month: str) -> pl.Series | None:
+        column = self._months.get(known.id, {}).get(month)
+        if column is not None:
+            return self._data[column]
+        name = self._columns.get((known.id, None), {}).get("value")
+        if name is None:
+            return None
+        series = self._data[name]
+        if not isinstance(series.dtype, pl.Struct):
+            raise FactFault(known.id, "must be a struct with a number for each month")
+        return series.struct.field(month) if month in series.struct.fields else None
+
+
+def _read(series: pl.Series, known: Field, limits: Sequence[float] | None) -> Column:
+    kind = series.dtype
+    if kind == pl.Null:
+        return Column(np.zeros(len(series), dtype=np.uint8), (None,))
+    if known.type in _QUANTITIES:
+        if isinstance(kind, pl.Struct):
+            if not set(series.struct.fields) <= {"min", "max"}:
+                raise FactFault(known.id, "an interval has min and max only")
+            low, high = (
+                series.struct.field(part) if part in series.struct.fields else None
+                for part in ("min", "max")
+            )
+            return _read_interval(low, high, known, limits)
+        return encode_bounds(_quantities(series, known), limits)
+    if isinstance(kind, pl.List) and kind.inner == pl.String:
+        if series.list.eval(pl.element().is_null()).list.any().any():
+            raise FactFault(known.id, "a list of codes holds an empty place")
+        return _read_text(series.list.join(_SEPARATOR), known, _split_codes)
+    if kind == pl.Boolean:
+        truths = series.cast(pl.UInt8).fill_null(2).to_numpy()
+        return _read_present(truths, [False, True], known)
+    if isinstance(kind, pl.String | pl.Categorical | pl.Enum):
+        return _read_text(series, known, str)
+    raise FactFault(known.id, f"a column of {kind} does not fit a field of type {known.type}")
+
+
+def _split_codes(text: str) -> Any:
+    return text.split(_SEPARATOR) if text else []
+
+
+def _read_text(series: pl.Series, known: Field, form: Callable[[str], Any]) -> Column:
+    places, texts = _enumerated(series)
+    return _read_present(places, [form(text) for text in texts], known)
+
+
+def _read_present(places: Array, raw: Sequence[Any], known: Field) -> Column:
+    """A column of raw values, of which only those that some company has must fit the field."""
+    present = np.bincount(places, minlength=len(raw) + 1) > 0
+    values = tuple(
+        parse_value(one, known) if there else None
+        for one, there in zip(raw, present.tolist(), strict=False)
+    )
+    return distinct(Column(places, (*values, None)))
+
+
+def _enumerated(series: pl.Series) -> tuple[Array, list[str]]:
+    """The place of each text in a list of the different ones; null is past the end."""
+    if not isinstance(series.dtype, pl.Enum):
+        texts = series.cast(pl.String)
+        series = texts.cast(pl.Enum(texts.drop_nulls().unique().sort()))
+    listed = series.dtype.categories.to_list() if isinstance(series.dtype, pl.Enum) else []
+    return series.to_physical().cast(pl.UInt32).fill_null(len(listed)).to_numpy(), listed
+
+
+def _read_interval(
+    low: pl.Series | None, high: pl.Series | None, known: Field, limits: Sequence[float] | None
+) -> Column:
+    one = low if low is not None else high
+    if one is None:
+        raise FactFault(known.id, "an interval needs min or max")
+    nowhere = pl.Series([None] * len(one), dtype=one.dtype)
+    lows = _quantities(low if low is not None else nowhere, known)
+    highs = _quantities(high if high is not None else nowhere, known)
+    both = lows.low_known & highs.high_known
+    if bool((lows.low[both] > highs.high[both]).any()):
+        raise FactFault(known.id, "the interval's min is above its max")
+    return encode_bounds(
+        Bounds(lows.low, highs.high, lows.low_known, highs.high_known, lows.as_value), limits
+    )
+
+
+def _quantities(series: pl.Series, known: Field) -> Bounds:
+    """Numbers or days as they stand in one column; a text such as ``2019-05`` is a whole month."""
+    if known.type != "date":
+        numbers, given = _numbers(series, known)
+        return Bounds(numbers, numbers, given, given, int if known.type == "integer" else _as_is)
+    if series.dtype == pl.Date:
+        days = series.cast(pl.Int32).fill_null(0).to_numpy().astype(np.int64)
+        given = series.is_not_null().to_numpy()
+        return Bounds(days, days, given, given, day_of)
+    if series.dtype != pl.String:
+        raise FactFault(known.id, f"a column of {series.dtype} does not hold dates")
+    places, texts = _enumerated(series)
+    spans = [_span(parse_value(text, known)) for text in texts]
+    given = places < len(texts)
+    low = np.array([*(day_number(start) for start, _ in spans), 0], dtype=np.int64)[places]
+    high = np.array([*(day_number(end) for _, end in spans), 0], dtype=np.int64)[places]
+    exact = all(start == end for start, end in spans)
+    return Bounds(low, low if exact else high, given, given, day_of)
+
+
+def _span(value: Any) -> tuple[date, date]:
+    """The days a date read from text may be; one day, or those of a month or a year."""
+    if isinstance(value, Interval) and isinstance(value.min, date) and isinstance(value.max, date):
+        return value.min, value.max
+    return value, value
+
+
+def _as_is(number: Any) -> Any:
+    return number
+
+
+def _numbers(series: pl.Series, known: Field) -> tuple[Array, Mask]:
+    kind = series.dtype
+    given = series.is_not_null().to_numpy()
+    if kind == pl.Null:
+        return np.zeros(len(series), dtype=np.int64), given
+    if not kind.is_numeric():
+        raise FactFault(known.id, f"a column of {kind} does not hold numbers")
+    if kind.is_integer():
+        numbers = series.cast(pl.Int64).fill_null(0).to_numpy()
+        if len(numbers) and max(-int(numbers.min()), int(numbers.max())) >= _COUNTABLE:
+            raise FactFault(known.id, "holds a number too large to count with")
+        return numbers, given
+    floats = series.cast(pl.Float64).fill_null(0.0).to_numpy()
+    if not np.isfinite(floats).all():
+        raise FactFault(known.id, "holds something that is not a number")
+    if known.type == "integer" and bool((floats != np.floor(floats)).any()):
+        raise FactFault(known.id, "holds a number that is not whole")
+    return floats, given

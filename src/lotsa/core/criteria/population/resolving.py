@@ -1,0 +1,151 @@
+"""Finds the column of a fact as a window sees it: given for the window, given, or derived."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from lotsa.core.criteria.company import fields_from, window_fields
+from lotsa.core.criteria.derivations import Derivation, DerivationContext, derive
+from lotsa.core.criteria.measures import Window
+from lotsa.core.criteria.periods import Span, months_of
+from lotsa.core.criteria.population.columns import (
+    Bounds,
+    Column,
+    day_number,
+    encode_bounds,
+    first_known,
+    nothing_known,
+    renamed,
+)
+from lotsa.core.criteria.population.reading import Frame
+from lotsa.core.criteria.registry import Registry
+
+View: TypeAlias = tuple[tuple[str, str] | None, tuple[Span | None, Span | None] | None]
+"""What tells one window's sight of a field from another's: its own facts, and its months."""
+
+Limits: TypeAlias = Mapping[str, frozenset[float]]
+"""For each field the numbers that some condition compares it with; dates as days since 1970."""
+
+
+def limits_of(registry: Registry, compared: Iterable[tuple[str, Any]]) -> Limits:
+    """Collect the numbers of conditions and of derivations that compare.
+
+    Args:
+        registry: the fields.
+        compared: fields with the values that conditions hold them against.
+    """
+    found: dict[str, set[float]] = {field: set() for field in registry.fields}
+    for field, value in compared:
+        for one in value if isinstance(value, tuple) else (value,):
+            if isinstance(one, date):
+                found[field].add(day_number(one))
+            elif isinstance(one, int | float):
+                found[field].add(one)
+    for known in registry.fields.values():
+        if known.derivation is not None and known.derivation.form == "compare":
+            found[known.derivation.source].add(known.derivation.value)
+    return {field: frozenset(numbers) for field, numbers in found.items()}
+
+
+class ColumnResolver:
+    """The columns of a population on one date, as ``Resolver`` is for one company."""
+
+    def __init__(self, frame: Frame, registry: Registry, as_of: date, limits: Limits) -> None:
+        self._frame = frame
+        self._registry = registry
+        self._as_of = as_of
+        self._limits = limits
+        self._by_months = window_fields(registry)
+        self._touched = {
+            scope: fields_from(
+                registry,
+                frozenset(field for field in registry.fields if frame.has(field, scope)),
+            )
+            for scope in frame.scopes()
+        }
+        self._cache: dict[tuple[str, View, bool], Column] = {}
+
+    def view(self, field: str, measure_id: str, window: Window) -> View:
+        """The key of the field's column as the window sees it; equal keys mean equal columns."""
+        scope = (measure_id, window.id)
+        return (
+            scope if field in self._touched.get(scope, ()) else None,
+            (window.period, window.reference) if field in self._by_months else None,
+        )
+
+    def column(self, field: str, view: View, *, whole: bool = False) -> Column:
+        """The field's values.
+
+        Args:
+            field: the field.
+            view: from ``view``; ``(None, None)`` looks at no window.
+            whole: keep every distinct value, not only those a condition tells apart.
+
+        Raises:
+            FactFault: a value that does not fit its field.
+        """
+        key = (field, view, whole)
+        if key not in self._cache:
+            self._cache[key] = self._resolve(field, view, whole=whole)
+        return self._cache[key]
+
+    def _resolve(self, field: str, view: View, *, whole: bool) -> Column:
+        scope, _ = view
+        limits = None if whole else tuple(self._limits[field])
+        scopes = (scope, None) if scope is not None else (None,)
+        parts = [
+            column
+            for one in scopes
+            if (column := self._frame.column(field, one, limits)) is not None
+        ]
+        known = self._registry.fields[field]
+        if known.derivation is not None:
+            derived = self._derived(field, known.derivation, view, whole=whole)
+            if derived is not None:
+                parts.append(derived)
+        return first_known(*parts) if parts else nothing_known(self._frame.rows)
+
+    def _derived(
+        self, field: str, derivation: Derivation, view: View, *, whole: bool
+    ) -> Column | None:
+        source = self._registry.fields[derivation.source]
+        if source.type == "series":
+            return self._from_months(field, derivation, view, whole=whole)
+        scope, months = view
+        if source.id not in self._by_months:
+            months = None
+        if scope is not None and source.id not in self._touched[scope]:
+            scope = None
+        context = DerivationContext(self._as_of, tree=self._registry.tree_of(source.id))
+        if months is not None:
+            context = replace(context, period=months[0], reference=months[1])
+        column = self.column(source.id, (scope, months), whole=derivation.form != "compare")
+        return renamed(column, lambda value: derive(derivation, value, context))
+
+    def _from_months(
+        self, field: str, derivation: Derivation, view: View, *, whole: bool
+    ) -> Column | None:
+        if derivation.form == "year_sum":
+            year = derivation.value
+            found = self._frame.months(
+                derivation.source, [f"{year}-{month:02d}" for month in range(1, 13)]
+            )
+            if found is None:
+                return None
+            numbers, given = found
+        else:
+            period, reference = view[1] or (None, None)
+            if derivation.form != "drop" or period is None or reference is None:
+                return None
+            support = self._frame.months(derivation.source, months_of(period))
+            before = self._frame.months(derivation.source, months_of(reference))
+            if support is None or before is None:
+                return None
+            given = support[1] & before[1] & (before[0] > 0)
+            divisor = np.where(given, before[0], 1.0)
+            numbers = np.where(given, 100 * (1 - support[0] / divisor), 0.0)
+        limits = None if whole else tuple(self._limits[field])
+        return encode_bounds(Bounds(numbers, numbers, given, given, float), limits)
