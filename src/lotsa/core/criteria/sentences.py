@@ -135,7 +135,7 @@ def question(
     text = field.text(field.question, language)
     if "{period}" not in text and "{reference}" not in text:
         return text
-    if not plain and window is not None and window.period and window.reference:
+    if not plain and _has_months(text, window):
         return _with_months(text, language, window)
     bare = field.document.get(f"question_plain_{language}")
     return bare if isinstance(bare, str) else field.text(field.label, language)
@@ -149,20 +149,20 @@ def _leaf(leaf: Leaf, registry: Registry, language: str, window: Window | None) 
     key = leaf.op
     if isinstance(value, bool):
         key = "true" if value == (leaf.op in {"eq", "in"}) else "false"
+    key = _counted(key, value, field.phrases.get(language) or {})
     if isinstance(value, tuple):
-        shown = _listed(value, field, registry, language, either)
+        shown = _listed(value, field, registry, language, either, within=True)
     else:
-        shown = _scalar(value, field, registry, language)
+        shown = _scalar(value, field, registry, language, within=True)
     pattern = _pattern(field, key, language, window)
     return capitalised(_with_months(pattern.replace("{value}", shown), language, window))
 
 
 def _pattern(field: Field, key: str, language: str, window: Window | None) -> str:
     phrases = field.phrases.get(language) or {}
-    has_months = window is not None and window.period is not None and window.reference is not None
     chosen = phrases.get(key)
-    if isinstance(chosen, str) and ("{period}" in chosen or "{reference}" in chosen):
-        chosen = chosen if has_months else phrases.get(f"{key}_plain")
+    if isinstance(chosen, str) and not _has_months(chosen, window):
+        chosen = phrases.get(f"{key}_plain")
     if isinstance(chosen, str):
         return chosen
     known = _known(language)
@@ -170,6 +170,23 @@ def _pattern(field: Field, key: str, language: str, window: Window | None) -> st
     label = field.label.get(language) or field.text(field.question, language)
     named = label if label.endswith("?") else f"{label}:"
     return (words or _OPERATOR_WORDS[known][key]).replace("{label}", named)
+
+
+def _has_months(text: str, window: Window | None) -> bool:
+    """Whether the window has the months that the text names, if it names any."""
+    period = window.period if window is not None else None
+    reference = window.reference if window is not None else None
+    return (period is not None or "{period}" not in text) and (
+        reference is not None or "{reference}" not in text
+    )
+
+
+def _counted(key: str, value: Any, phrases: Mapping[str, str]) -> str:
+    """The key of a pattern for none or for one, where "at most 1 employees" would be wrong."""
+    if isinstance(value, int | float) and not isinstance(value, bool) and value in {0, 1}:
+        special = f"{key}_one" if value == 1 else f"{key}_zero"
+        return special if special in phrases else key
+    return key
 
 
 def _with_months(pattern: str, language: str, window: Window | None) -> str:
@@ -205,16 +222,25 @@ def _interval(low: Any, high: Any, field: Field, registry: Registry, language: s
 
 
 def _listed(
-    values: tuple[Any, ...], field: Field, registry: Registry, language: str, join: Any
+    values: tuple[Any, ...],
+    field: Field,
+    registry: Registry,
+    language: str,
+    join: Any,
+    *,
+    within: bool = False,
 ) -> str:
-    shown = [_scalar(value, field, registry, language) for value in values]
+    shown = [_scalar(value, field, registry, language, within=within) for value in values]
     if len(shown) > MAX_LISTED:
         more = _MORE[_known(language)].format(len(shown) - MAX_LISTED + 1)
         shown = [*shown[: MAX_LISTED - 1], more]
     return str(join(shown, language))
 
 
-def _scalar(value: Any, field: Field, registry: Registry, language: str) -> str:
+def _scalar(
+    value: Any, field: Field, registry: Registry, language: str, *, within: bool = False
+) -> str:
+    """One value in words; ``within`` a sentence, where a choice may have other words."""
     if isinstance(value, bool):
         return _YES_NO[_known(language)][value]
     if isinstance(value, date):
@@ -226,7 +252,8 @@ def _scalar(value: Any, field: Field, registry: Registry, language: str) -> str:
     if field.type == "enum":
         for choice in field.choices:
             if choice.value == value:
-                return choice.label.get(language) or choice.value
+                in_sentence = choice.label.get(f"within_{language}") if within else None
+                return in_sentence or choice.label.get(language) or choice.value
     tree = registry.tree_of(field.id)
     return tree.label(value, language) if tree is not None else str(value)
 

@@ -66,13 +66,25 @@ def months(span: Span, language: str) -> str:
     """A span in words: ``mars–april 2020``, ``augusti 2020–september 2021``, else its days."""
     start, end = span.start, span.end
     if not months_of(span):
-        return f"{day(start, language)}–{day(end, language)}"
+        return _days(start, end, language)
     first, last = _month(start.month, language), _month(end.month, language)
     if start.year != end.year:
         return f"{first} {start.year}–{last} {end.year}"
     if (start.month, end.month) == (1, 12):
         return str(start.year)
     return f"{first} {start.year}" if start.month == end.month else f"{first}–{last} {start.year}"
+
+
+def _days(start: date, end: date, language: str) -> str:
+    """Two days with no more said twice than needed: ``16–31 mars 2020``."""
+    last = day(end, language)
+    if start == end:
+        return last
+    if start.year != end.year:
+        return f"{day(start, language)}–{last}"
+    if start.month != end.month:
+        return f"{start.day}{NBSP}{_month(start.month, language)}–{last}"
+    return f"{start.day}–{last}"
 
 
 def either(words: Sequence[str], language: str) -> str:
