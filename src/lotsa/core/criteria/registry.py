@@ -49,10 +49,17 @@ _TREE_BY_UNIT: Final[Mapping[tuple[str, str], str]] = {
 
 @dataclass(frozen=True)
 class Choice:
-    """One value of an enum field, with its name in each language."""
+    """One value of an enum field.
+
+    Attributes:
+        value: as facts and conditions write it.
+        label: its name, by language.
+        within: how it is written inside a sentence, by language.
+    """
 
     value: str
     label: Mapping[str, str]
+    within: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -205,8 +212,8 @@ def _choices(rows: Any, path: str) -> tuple[Choice, ...]:
     found = []
     for index, row in enumerate(rows):
         if isinstance(row, Mapping) and isinstance(row.get("value"), str):
-            label = {k: v for k, v in row.items() if k != "value" and isinstance(v, str)}
-            found.append(Choice(row["value"], label))
+            label = {k: v for k in LANGUAGES if isinstance(v := row.get(k), str)}
+            found.append(Choice(row["value"], label, texts_of(row, "within")))
         elif isinstance(row, str):
             found.append(Choice(row, {}))
         else:

@@ -252,7 +252,7 @@ def _scalar(
     if field.type == "enum":
         for choice in field.choices:
             if choice.value == value:
-                in_sentence = choice.label.get(f"within_{language}") if within else None
+                in_sentence = choice.within.get(language) if within else None
                 return in_sentence or choice.label.get(language) or choice.value
     tree = registry.tree_of(field.id)
     return tree.label(value, language) if tree is not None else str(value)
