@@ -3,12 +3,13 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from lotsa.web.public.views import answers, demo, gallery, pages, questions, resume, start
+from lotsa.web.public.views import answers, demo, gallery, heard, pages, questions, resume, start
 
 app_name = "public"
 
 urlpatterns = [
     path("", start.start, name="start"),
+    path(_("heard/"), heard.heard, name="heard"),
     path(_("forget/"), start.forget, name="forget"),
     path(_("question/"), questions.question, name="question"),
     path(_("question/<path:key>/"), questions.one_question, name="one_question"),
