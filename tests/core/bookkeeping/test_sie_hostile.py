@@ -107,17 +107,18 @@ def reads_or_refuses(data: bytes) -> None:
     assert all(amount.is_finite() for amount in reading.months.values())
     assert (reading.covered_from is None) == (not reading.complete_months)
     for told in document["problems"]:
-        assert "{" not in told["sentence_sv"].replace(str(reading.account_basis.chart), "")
-        assert told["sentence_en"]
+        assert told["sentence_sv"].isprintable() or "\u00a0" in told["sentence_sv"]
+        assert told["sentence_en"].isprintable()
 
 
 @given(st.binary(max_size=2000))
+@settings(deadline=None)
 def test_any_bytes(data):
     reads_or_refuses(data)
 
 
 @given(st.lists(LINES, max_size=40), st.sampled_from(["\n", "\r\n", "\r"]), st.booleans())
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 def test_any_lines_with_real_labels(lines, newline, with_head):
     begin = head().text() if with_head else ""
     reads_or_refuses((begin + newline.join(lines)).encode("utf-8", "replace"))
@@ -129,7 +130,7 @@ def test_any_lines_with_real_labels(lines, newline, with_head):
         st.tuples(st.integers(0, 12_000), st.integers(0, 30), st.binary(max_size=12)), max_size=8
     ),
 )
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 def test_real_files_cut_and_spliced(sample, cuts):
     data = bytearray(sample)
     for at, length, put in cuts:
@@ -137,17 +138,17 @@ def test_real_files_cut_and_spliced(sample, cuts):
     reads_or_refuses(bytes(data))
 
 
-@given(st.sampled_from(SAMPLES), st.data())
-@settings(max_examples=50)
-def test_a_file_cut_off_anywhere_never_counts_more_than_the_whole(sample, data):
-    cut = data.draw(st.integers(0, len(sample)))
+@given(st.sampled_from(("cp437", "latin-1", "utf-8")), st.data())
+@settings(max_examples=50, deadline=None)
+def test_a_file_of_sales_cut_off_anywhere_never_tells_more_than_the_whole(encoding, data):
+    sample = restaurant_2019().encoded(encoding)
     whole = read_sie(sample)
     try:
-        part = read_sie(sample[:cut])
+        part = read_sie(sample[: data.draw(st.integers(0, len(sample)))])
     except SieFault:
         return
-    first = next(iter(whole.complete_months))
-    assert all(month >= first for month in part.complete_months)
+    assert all(amount <= whole.months[month] for month, amount in part.months.items())
+    assert set(part.complete_months) <= set(whole.complete_months)
 
 
 @given(st.text(max_size=200))

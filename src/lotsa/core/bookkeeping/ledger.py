@@ -10,6 +10,7 @@ once in total with an empty object list and then again per object; year 0 is the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
@@ -22,6 +23,7 @@ from lotsa.core.bookkeeping.rows import (
     parse_date,
     parse_period,
     parse_year_number,
+    row_fields,
     split_fields,
 )
 
@@ -38,6 +40,7 @@ _RAR_FIELDS = 3
 # A year may be prolonged to 18 months; two years leave room for what programs write.
 _LONGEST_YEAR = 2 * 366
 
+_CURRENCY = re.compile("[A-Z]{3}")
 _LINES_TOLD = 5
 _NAME_LENGTH = 80
 _BLANKS = " \r\x0c\x15\x1a\x00\ufeff"
@@ -237,7 +240,7 @@ class _Reader:
         if voucher is None:
             self._note("rows_outside_voucher", number)
             return
-        account_field, amount_field, day_field = _row_fields(rest)
+        account_field, amount_field, day_field = row_fields(rest)
         if amount_field is None:
             voucher.whole = False
             self._note("incomplete_rows", number)
@@ -276,7 +279,7 @@ class _Reader:
     def _supplement(self, rest: str, number: int) -> None:
         if self._twin is not None:
             self._note("supplements_without_row", number)
-        account, amount, _ = _row_fields(rest)
+        account, amount, _ = row_fields(rest)
         self._twin = (account, parse_amount(amount or ""))
 
     def _removed(self, rest: str, number: int) -> None:
@@ -374,10 +377,11 @@ class _Reader:
     def _settle_head(self) -> None:
         head, ledger = self._head, self.ledger
         ledger.type_label = head.get("#SIETYP", "")[:4].upper() or None
-        ledger.format_label = head.get("#FORMAT", "")[:20].upper() or None
+        ledger.format_label = _printable(head.get("#FORMAT", ""))[:20].upper() or None
         ledger.made_on = self._day(head.get("#GEN", ""))
         ledger.covers_to = self._day(head.get("#OMFATTN", ""))
-        ledger.currency = head.get("#VALUTA", "")[:3].upper() or None
+        currency = head.get("#VALUTA", "").upper()
+        ledger.currency = currency if _CURRENCY.fullmatch(currency) else None
         ledger.chart = _printable(head.get("#KPTYP", ""))[:20] or None
         ledger.organisation_number = head.get("#ORGNR", "")[:20] or None
         ledger.firm_type = head.get("#FTYP", "")[:10].upper() or None
@@ -417,24 +421,3 @@ def _printable(text: str) -> str:
 def _first(rest: str) -> str:
     fields = split_fields(rest)
     return fields[0].strip() if fields else ""
-
-
-def _row_fields(rest: str) -> tuple[str, str | None, str]:
-    """Account, amount and date of a row; the amount is None when the row ends before it."""
-    account, _, tail = rest.lstrip().partition(" ")
-    tail = tail.lstrip()
-    if tail.startswith("{} ") and '"' not in account:
-        # Nearly every row in nearly every file: worth not splitting its text.
-        parts = tail[3:].split(None, 2)
-        if parts and '"' not in parts[0]:
-            day = parts[1] if len(parts) > 1 else ""
-            if day.startswith('"'):
-                day = day[1:-1] if day.endswith('"') and len(day) > 1 else ""
-            return account, parts[0], day
-    fields = split_fields(rest)
-    if len(fields) > 1 and fields[1].startswith("{"):
-        del fields[1]
-    if not fields:
-        return "", None, ""
-    account, amount, day = (*fields[:3], "", "")[:3]
-    return account, amount if len(fields) > 1 else None, day

@@ -70,6 +70,27 @@ def _braced(line: str, at: int) -> tuple[str, int]:
     return line[at:], len(line)
 
 
+def row_fields(rest: str) -> tuple[str, str | None, str]:
+    """Account, amount and date of a row; the amount is None when the row ends before it."""
+    account, _, tail = rest.lstrip().partition(" ")
+    tail = tail.lstrip()
+    if tail.startswith("{} ") and '"' not in account:
+        # Nearly every row in nearly every file: worth not splitting its text.
+        parts = tail[3:].split(None, 2)
+        if parts and '"' not in parts[0]:
+            day = parts[1] if len(parts) > 1 else ""
+            if day.startswith('"'):
+                day = day[1:-1] if day.endswith('"') and len(day) > 1 else ""
+            return account, parts[0], day
+    fields = split_fields(rest)
+    if len(fields) > 1 and fields[1].startswith("{"):
+        del fields[1]
+    if not fields:
+        return "", None, ""
+    account, amount, day = (*fields[:3], "", "")[:3]
+    return account, amount if len(fields) > 1 else None, day
+
+
 def parse_amount(token: str) -> int | None:
     """An amount in öre, or None when it is no amount.
 

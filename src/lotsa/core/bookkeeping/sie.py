@@ -16,9 +16,8 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
-from stdnum.se import orgnr as organisation_number
-
 from lotsa.core.bookkeeping.accounts import TurnoverAccounts, choose_accounts
+from lotsa.core.bookkeeping.company import who_is_it
 from lotsa.core.bookkeeping.coverage import Coverage, Limits, cover_by_days, cover_by_periods
 from lotsa.core.bookkeeping.decoding import decode, recognise
 from lotsa.core.bookkeeping.faults import SieFault
@@ -30,24 +29,6 @@ from lotsa.core.bookkeeping.reading import FinancialYear, SieReading, Source
 _TOLERANCE_ORE = 100
 _ACCOUNTS_TOLD = 10
 _MONTHS_IN_YEAR = 12
-
-_LEGAL_FORMS = {
-    "AB": "aktiebolag",
-    "BAB": "aktiebolag",
-    "FAB": "aktiebolag",
-    "E": "enskild_firma",
-    "EB": "enkelt_bolag",
-    "HB": "handelsbolag",
-    "KB": "kommanditbolag",
-    "EK": "ekonomisk_forening",
-    "KHF": "ekonomisk_forening",
-    "BRF": "ekonomisk_forening",
-    "I": "ideell_forening",
-    "S": "stiftelse",
-    "FL": "filial",
-}
-# The first digit of an organisation number, where it leaves only one form.
-_FORMS_BY_DIGIT = {"2": "offentlig", "5": "aktiebolag", "7": "ekonomisk_forening"}
 
 
 def read_sie(data: bytes) -> SieReading:
@@ -117,7 +98,9 @@ class _Assembly:
         self._share_out()
         financial_years = tuple(self._settle(year) for year in self.years)
         self._tell_quiet_end()
-        orgnr, form = self._who()
+        company = who_is_it(ledger.organisation_number, ledger.firm_type)
+        if company.invalid:
+            self._tell("organisation_number_invalid")
         months = {month: _kronor(self.months[month]) for month in sorted(self.months)}
         complete = tuple(sorted(self.complete))
         currency = ledger.currency or "SEK"
@@ -137,8 +120,8 @@ class _Assembly:
             covered_from=date(int(complete[0][:4]), int(complete[0][5:]), 1) if complete else None,
             covered_to=last_day(complete[-1]) if complete else None,
             account_basis=self.accounts.basis,
-            orgnr=orgnr,
-            legal_form_hint=form,
+            orgnr=company.orgnr,
+            legal_form_hint=company.legal_form,
             problems=tuple(self.problems),
         )
 
@@ -185,22 +168,6 @@ class _Assembly:
         ]
         if overlapping:
             self._tell("overlapping_years", years=overlapping)
-
-    def _who(self) -> tuple[str | None, str | None]:
-        """Organisation number and legal form; a personal number gives only the form."""
-        form = _LEGAL_FORMS.get(self.ledger.firm_type or "")
-        written = self.ledger.organisation_number
-        digits = "".join(filter(str.isdecimal, written or ""))
-        if len(digits) == 12:  # noqa: PLR2004 - with a century, or 16 for organisations
-            digits = digits[2:]
-        if not digits.strip("0"):
-            return None, form
-        if not digits.isascii() or not organisation_number.is_valid(digits):
-            self._tell("organisation_number_invalid")
-            return None, form
-        if digits[2] < "2":
-            return None, form or "enskild_firma"
-        return digits, form or _FORMS_BY_DIGIT.get(digits[0])
 
     # Amounts to years and months
 
