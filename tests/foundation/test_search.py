@@ -82,6 +82,15 @@ def test_a_label_lists_everything_under_it_by_name(index):
     assert [key for key, _ in index.search("almi")] == ["bridge", "small"]
 
 
+def test_a_name_in_full_does_not_hide_the_rest():
+    documents = [
+        SearchDocument("trips", "sv", "Lån för resor"),
+        SearchDocument("loan", "sv", "Lån"),
+        SearchDocument("other", "sv", "Annat"),
+    ]
+    assert [key for key, _ in in_memory(documents).search("lån")] == ["loan", "trips"]
+
+
 def test_written_accents_are_believed(index):
     assert index.search("län")[0][0] == "county"
     assert {key for key, _ in index.search("lån")[:2]} == {"bridge", "small"}

@@ -68,7 +68,20 @@ def test_another_catalogue_needs_only_its_measures(monkeypatch, capsys, tmp_path
     assert [answer["measures"] for answer in answers] == [["kayttopaaoma"], ["kayttopaaoma"]]
 
 
-@pytest.mark.parametrize("content", [None, "measures: 3", "measures: [", "- 1"])
+def test_a_local_form_is_found_by_what_it_inherits(monkeypatch, capsys, tmp_path):
+    (tmp_path / "measures.yaml").write_text(
+        "measures:\n- {id: national, name_sv: Check, name_en: Voucher, short_sv: Rymdraketer}\n"
+        "- {id: local, parent: national, name_sv: Check i byn, name_en: Village voucher}\n",
+        encoding="utf-8",
+    )
+    lines = [{"id": 1, "query": "rymdraket"}]
+    _, answers, _ = run(monkeypatch, capsys, lines, "--catalogue", str(tmp_path))
+    assert set(answers[0]["measures"]) == {"national", "local"}
+
+
+@pytest.mark.parametrize(
+    "content", [None, "measures: 3", "measures: [", "- 1", "measures: [1]", "measures: [{}]"]
+)
 def test_a_catalogue_that_cannot_be_read_gives_a_sentence(monkeypatch, capsys, tmp_path, content):
     if content is not None:
         (tmp_path / "measures.yaml").write_text(content, encoding="utf-8")

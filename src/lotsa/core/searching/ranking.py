@@ -30,7 +30,7 @@ def score(
     postings: Iterable[tuple[int, int, float]],
     names: Mapping[int, int] | None = None,
 ) -> dict[int, float]:
-    """Score entries; more is better, zero is left out.
+    """Score entries; more is better, noise is left out.
 
     Each slot gives an entry the best of its alternatives; slots add up. A phrase of several words
     counts in full only when all of them are there.
@@ -52,18 +52,17 @@ def score(
                     best[entry] = amount
         for entry, amount in best.items():
             totals[entry] += slot.weight * amount
-    if names:
-        top = max(totals.values(), default=1.0) or 1.0
-        for entry, rank in names.items():
-            totals[entry] += top * (EXACT_LABEL if rank == FILED_UNDER else EXACT_NAME + rank)
-    return {entry: round(amount, 4) for entry, amount in totals.items() if amount > 0}
+    top = max(totals.values(), default=0.0)
+    scores = {entry: amount for entry, amount in totals.items() if amount >= top * LEAST_SHARE}
+    for entry, rank in (names or {}).items():
+        extra = EXACT_LABEL if rank == FILED_UNDER else EXACT_NAME + rank
+        scores[entry] = totals.get(entry, 0.0) + (top or 1.0) * extra
+    return {entry: round(amount, 4) for entry, amount in scores.items() if amount > 0}
 
 
 def best_of(scores: Mapping[int, float], limit: int) -> list[int]:
-    """The entries worth showing, best first; equal scores stand in order of id, that is, of title."""
-    least = max(scores.values(), default=0.0) * LEAST_SHARE
-    good = [entry for entry, amount in scores.items() if amount >= least]
-    return sorted(good, key=lambda entry: (-scores[entry], entry))[: max(limit, 0)]
+    """The best entries first; equal scores stand in order of id, that is, of title."""
+    return sorted(scores, key=lambda entry: (-scores[entry], entry))[: max(limit, 0)]
 
 
 def _phrase_scores(

@@ -69,30 +69,33 @@ def _document(
     if not title:
         return None
     kind = str(measure.get("kind", ""))
-    own_needs = [needs[need] for need in measure.get("needs") or () if need in needs]
-    provider = actor_names.get(measure.get("provider", ""), ())
+    own_needs = [needs[need] for need in _listed(measure.get("needs")) if need in needs]
+    provider = actor_names.get(str(measure.get("provider")), ())
     handlers = [
-        name for handler in measure.get("handled_by") or () for name in actor_names.get(handler, ())
+        name
+        for handler in _listed(measure.get("handled_by"))
+        for name in actor_names.get(handler, ())
     ]
-    aliases = measure.get("aliases") or ()
+    aliases = _listed(measure.get("aliases"))
     labels = [
         *provider,
         KIND_WORDS.get(kind, {}).get(language, kind.replace("_", " ")),
         *_place_names(measure.get("territory"), places),
     ]
+    windows = [window for window in measure.get("windows") or () if isinstance(window, Mapping)]
     details = [
         *handlers,
         *(_text(need, "name", language) for need in own_needs),
         *(_text(need, "hint", language) for need in own_needs),
         _text(measure, "amount", language),
         _text(measure, "how_to_apply", language),
-        *dict.fromkeys(_text(window, "label", language) for window in measure.get("windows") or ()),
+        *dict.fromkeys(_text(window, "label", language) for window in windows),
     ]
     return SearchDocument(
         key=str(measure["id"]),
         language=language,
         title=title,
-        aliases=tuple(map(str, aliases)) if language == "sv" else (),
+        aliases=tuple(aliases) if language == "sv" else (),
         labels=tuple(filter(None, labels)),
         body=_text(measure, "short", language),
         details="\n".join(filter(None, details)),
@@ -105,11 +108,15 @@ def _text(item: Mapping[str, Any], field: str, language: str) -> str:
 
 
 def _actor_names(actor: Mapping[str, Any]) -> tuple[str, ...]:
-    return (str(actor["name"]), *map(str, actor.get("aliases") or ()))
+    return (str(actor.get("name") or ""), *_listed(actor.get("aliases")))
+
+
+def _listed(value: Any) -> list[str]:
+    return [str(item) for item in value] if isinstance(value, (list, tuple)) else []
 
 
 def _place_names(territory: Any, places: Mapping[str, str]) -> list[str]:
     if not isinstance(territory, Mapping):
         return []
-    codes = [*(territory.get("regions") or ()), *(territory.get("municipalities") or ())]
+    codes = [*_listed(territory.get("regions")), *_listed(territory.get("municipalities"))]
     return [places[code] for code in codes if code in places]

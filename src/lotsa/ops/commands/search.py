@@ -1,13 +1,17 @@
 """``lotsa search``: JSON lines with a query in, measures best first out."""
 
 import argparse
-import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from lotsa.ops.lines import answer_lines
+
+if TYPE_CHECKING:
+    from lotsa.foundation.search.engine import SearchIndex
 
 DEFAULT_CATALOGUE = Path(__file__).parents[2] / "data" / "catalogue"
-REFERENCE = Path(__file__).parents[2] / "data" / "reference"
 
 
 def add_parser(subparsers: Any) -> None:
@@ -31,90 +35,81 @@ def add_parser(subparsers: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Answer every line of standard input. Returns 1 if any line could not be answered."""
+    """Answer every line of standard input. Returns 1 if the catalogue or any line was refused."""
     try:
-        index = _index(args.catalogue)
-    except (OSError, ValueError, RuntimeError, KeyError, TypeError) as fault:
+        index = open_index(args.catalogue)
+    except (ValueError, RuntimeError) as fault:
         print(f"The catalogue {args.catalogue} cannot be searched: {fault}", file=sys.stderr)
         return 1
-    failed = 0
-    for line in sys.stdin.buffer:
-        if not line.strip():
-            continue
-        answer = _answer(index, line, args.limit)
-        failed |= "error" in answer
-        print(json.dumps(answer, ensure_ascii=False), flush=True)
-    return int(failed)
+
+    def answer(asked: Mapping[str, Any]) -> dict[str, Any]:
+        query, language = asked.get("query"), asked.get("language")
+        if not isinstance(query, str):
+            raise ValueError('"query" must be text')  # noqa: TRY004 - bad input, not a bug
+        if language is not None and not isinstance(language, str):
+            raise ValueError('"language" must be text such as "sv", or left out')
+        hits = index.search(_storable(query), language=language, limit=args.limit)
+        return {"id": asked.get("id"), "measures": [key for key, _ in hits]}
+
+    return answer_lines(answer)
 
 
-def _answer(index: Any, line: bytes, limit: int) -> dict[str, Any]:
-    try:
-        asked = json.loads(line)
-    except ValueError:
-        return {"id": None, "error": "The line is not JSON."}
-    if not isinstance(asked, dict):
-        return {"id": None, "error": 'The line must be an object with "id" and "query".'}
-    query, language = asked.get("query"), asked.get("language")
-    if not isinstance(query, str):
-        return {"id": asked.get("id"), "error": '"query" must be text.'}
-    if language is not None and not isinstance(language, str):
-        return {
-            "id": asked.get("id"),
-            "error": '"language" must be text such as "sv", or left out.',
-        }
-    hits = index.search(_speakable(query), language=language, limit=limit)
-    return {"id": asked.get("id"), "measures": [key for key, _ in hits]}
+def open_index(catalogue: Path) -> "SearchIndex":
+    """An index in memory over the measures of a catalogue folder.
 
+    A measure with several versions is found by the words of all of them.
 
-def _speakable(text: str) -> str:
-    """Lone surrogates, which JSON may smuggle in, cannot be stored or compared."""
-    return text.encode("utf-8", "replace").decode("utf-8")
-
-
-def _index(catalogue: Path) -> Any:
-    from lotsa.core.searching.synonyms import Synonyms  # noqa: PLC0415 -- the other verbs start without it
+    Raises:
+        ValueError: the folder or a file in it cannot be read; the text says which and why.
+        SearchUnavailable: this Python's SQLite cannot carry the index.
+    """
+    # The other verbs start without all this.
+    from lotsa.core.catalogue.inherit import resolve_on  # noqa: PLC0415
+    from lotsa.core.catalogue.versions import boundaries  # noqa: PLC0415
+    from lotsa.core.searching.synonyms import Synonyms  # noqa: PLC0415
     from lotsa.domain.measures.search_documents import search_documents  # noqa: PLC0415
+    from lotsa.foundation.catalogue_folder import read_texts  # noqa: PLC0415
+    from lotsa.foundation.reference import places  # noqa: PLC0415
     from lotsa.foundation.search.engine import in_memory  # noqa: PLC0415
 
-    measures = _items(catalogue / "measures.yaml", "measures", required=True)
-    actors = _items(catalogue / "actors.yaml", "actors")
-    needs = _items(catalogue / "needs.yaml", "needs")
-    listed = catalogue / "synonyms.yaml"
-    synonyms = Synonyms.from_document(_load(listed)) if listed.is_file() else Synonyms()
-    return in_memory(search_documents(measures, actors, needs, _places()), synonyms)
+    texts = read_texts(catalogue)
+    if "measures.yaml" not in texts:
+        raise ValueError("it has no measures.yaml")
+    measures = _items(texts, "measures")
+    readings: list[dict[str, Any]] = []
+    for at in boundaries(measures):
+        readings += [item for item in resolve_on(measures, at) if item not in readings]
+    names = {place.code: place.name_sv for place in places()}
+    documents = search_documents(readings, _items(texts, "actors"), _items(texts, "needs"), names)
+    listed = _document(texts, "synonyms.yaml") if "synonyms.yaml" in texts else None
+    return in_memory(documents, None if listed is None else Synonyms.from_document(listed))
 
 
-def _items(path: Path, name: str, *, required: bool = False) -> list[Any]:
-    if not required and not path.is_file():
+def _items(texts: Mapping[str, bytes], name: str) -> list[dict[str, Any]]:
+    file = f"{name}.yaml"
+    if file not in texts:
         return []
-    document = _load(path)
+    document = _document(texts, file)
     items = document.get(name) if isinstance(document, dict) else None
-    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
-        raise ValueError(f"{path.name} must have a list of items under '{name}'")
+    if not isinstance(items, list) or not all(
+        isinstance(item, dict) and isinstance(item.get("id"), str) for item in items
+    ):
+        raise ValueError(f"{file} must have a list of items, each with an id, under '{name}'")
     return items
 
 
-def _load(path: Path) -> Any:
-    import yaml  # noqa: PLC0415
+def _document(texts: Mapping[str, bytes], file: str) -> Any:
+    from lotsa.core.catalogue.reading import read_yaml  # noqa: PLC0415
 
-    try:
-        loader = yaml.CSafeLoader
-    except AttributeError:
-        loader = yaml.SafeLoader
-    try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 -- both are safe loaders
-    except yaml.YAMLError as fault:
-        raise ValueError(f"{path.name} is not readable YAML: {fault}") from fault
+    read = read_yaml(file, texts[file])
+    if read.faults:
+        raise ValueError(f"{read.faults[0].place()}: {read.faults[0].message('en')}")
+    return read.value
 
 
-def _places() -> dict[str, str]:
-    import csv  # noqa: PLC0415
-
-    names = {}
-    for file in ("regions.csv", "municipalities.csv"):
-        with (REFERENCE / file).open(encoding="utf-8", newline="") as rows:
-            names.update({row["code"]: row["name_sv"] for row in csv.DictReader(rows)})
-    return names
+def _storable(text: str) -> str:
+    """Without lone surrogates, which JSON may carry but no database text can."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _positive(text: str) -> int:

@@ -1,6 +1,7 @@
 """The search tables. They are not models: each database has its own way to find near words."""
 
 import logging
+from typing import Any
 
 from django.db import DatabaseError, migrations, transaction
 
@@ -9,7 +10,7 @@ from lotsa.foundation.search.index import store_for
 logger = logging.getLogger("lotsa.foundation.search")
 
 
-def create(apps, schema_editor):
+def create(apps: Any, schema_editor: Any) -> None:
     """Make the tables, and ask PostgreSQL for pg_trgm, which it may refuse."""
     connection = schema_editor.connection
     if connection.vendor == "postgresql":
@@ -21,7 +22,7 @@ def create(apps, schema_editor):
     store_for(connection).create()
 
 
-def drop(apps, schema_editor):
+def drop(apps: Any, schema_editor: Any) -> None:
     """Take the tables away."""
     store_for(schema_editor.connection).drop()
 
