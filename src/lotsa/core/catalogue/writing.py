@@ -6,6 +6,7 @@ another YAML reader could take for a date, a number or a truth value is quoted.
 """
 
 import io
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -21,6 +22,8 @@ _ONE_LINE: Mapping[str, frozenset[str]] = {
 _ONE_PER_LINE = frozenset({"uncertain"})
 _MAP = "tag:yaml.org,2002:map"
 _SEQUENCE = "tag:yaml.org,2002:seq"
+_TEXT = "tag:yaml.org,2002:str"
+_BREAKS = re.compile("[\r\x85\u2028\u2029\ufeff]")
 
 
 class _Dumper(yaml.SafeDumper):
@@ -53,7 +56,7 @@ def write_yaml(file: str, value: Any, header: str = "") -> str:
 def _node(dumper: _Dumper, value: Any, key: str, one_line: frozenset[str]) -> yaml.Node:
     if isinstance(value, Mapping):
         children = [
-            (dumper.represent_data(name), _node(dumper, child, name, one_line))
+            (_scalar(dumper, name), _node(dumper, child, name, one_line))
             for name, child in value.items()
         ]
         flat = frozenset(value) == _CONDITION or key in one_line
@@ -64,6 +67,13 @@ def _node(dumper: _Dumper, value: Any, key: str, one_line: frozenset[str]) -> ya
             isinstance(item, Mapping | list | tuple) for item in value
         )
         return yaml.SequenceNode(_SEQUENCE, items, flow_style=flat)
+    return _scalar(dumper, value)
+
+
+def _scalar(dumper: _Dumper, value: Any) -> yaml.Node:
+    if isinstance(value, str) and _BREAKS.search(value):
+        # Outside double quotes these characters count as line breaks and would come back as spaces.
+        return yaml.ScalarNode(_TEXT, value, style='"')
     node = dumper.represent_data(value)
     if not isinstance(node, yaml.Node):
         raise TypeError(f"cannot write {type(value).__name__}")

@@ -187,7 +187,7 @@ def check_fields(catalogue: Catalogue, languages: Collection[str], report: Repor
         check_sentences(item, ("question",), languages, place)
         check_keys(item, _FIELD_KEYS, "", place)
         kind = item.get("type")
-        if kind not in DEFAULT_OPERATORS:
+        if not isinstance(kind, str) or kind not in DEFAULT_OPERATORS:
             place.error("type", "unknown-type", what=kind, allowed=", ".join(DEFAULT_OPERATORS))
         if isinstance(item.get("ops"), list):
             for at, op in enumerate(item["ops"]):

@@ -53,14 +53,11 @@ def check(catalogue: Catalogue, trees: Mapping[str, CodeTree] | None = None) -> 
     languages = _languages(catalogue)
     check_fields(catalogue, languages, report)
     check_needs(catalogue, languages, report)
-    places = _places(catalogue, trees)
+    registry = _registry(catalogue, trees, report)
+    places = _places(registry)
     check_actors(catalogue, _ids(catalogue, "needs.yaml"), places, report)
     _check_synonyms(catalogue, report)
-    try:
-        registry = Registry.from_document(catalogue.fields, trees)
-    except CatalogueFault as fault:
-        if not report.has_errors:
-            report.about("fields.yaml").error(fault.path, "unreadable", what=fault.message)
+    if registry is None:
         return report.faults()
     placed = tuple(
         (item, report.about(_FILE, item["id"], f"measures[{index}]"))
@@ -96,17 +93,28 @@ class _Known:
         return _Known(measures, needs, actors, places)
 
 
-def _places(catalogue: Catalogue, trees: Mapping[str, CodeTree]) -> CodeTree | None:
+def _registry(
+    catalogue: Catalogue, trees: Mapping[str, CodeTree], report: Report
+) -> Registry | None:
+    """Return the registry of facts, or None with a fault when it cannot be read at all."""
+    if any(not isinstance(item.get("type"), str) for item in catalogue.items("fields.yaml")):
+        return None
+    try:
+        return Registry.from_document(catalogue.fields, trees)
+    except CatalogueFault as fault:
+        if not report.has_errors:
+            report.about("fields.yaml").error(fault.path, "unreadable", what=fault.message)
+        return None
+
+
+def _places(registry: Registry | None) -> CodeTree | None:
     """Return the tree of places, when it is the one this catalogue's facts refer to.
 
     A catalogue from another country has territories of its own that no tree here knows.
     """
-    try:
-        registry = Registry.from_document(catalogue.fields, trees)
-    except CatalogueFault:
+    if registry is None or all(known.tree != "places" for known in registry.fields.values()):
         return None
-    uses = any(known.tree == "places" for known in registry.fields.values())
-    return trees.get("places") if uses else None
+    return registry.trees.get("places")
 
 
 def _ids(catalogue: Catalogue, file: str) -> frozenset[str] | None:
@@ -173,9 +181,11 @@ def _rows(item: Document, key: str) -> tuple[Document, ...]:
 def _read_own_conditions(item: Document, place: Place, conditions: ConditionCheck) -> None:
     conditions.read(item.get("criteria"), "criteria", place)
     extra = item.get("extra_criteria")
-    for index, raw in enumerate(extra if isinstance(extra, list) else [extra]):
-        path = f"extra_criteria[{index}]" if isinstance(extra, list) else "extra_criteria"
-        conditions.read(raw, path, place)
+    if isinstance(extra, list):
+        for index, raw in enumerate(extra):
+            conditions.read(raw, f"extra_criteria[{index}]", place, depth=1)
+    elif extra is not None:
+        conditions.read(extra, "extra_criteria", place, depth=1)
     for index, row in enumerate(_rows(item, "windows")):
         conditions.read(row.get("criteria"), f"windows[{index}].criteria", place)
 
