@@ -143,12 +143,12 @@ def print_hits(name, table):
 
 def print_speed(name, index, queries, rounds=4):
     """Milliseconds a query, the best of some rounds, so that busy neighbours count less."""
-    best = {item["query"]: float("inf") for item in queries}
+    best = dict.fromkeys((item["query"] for item in queries), float("inf"))
     for _ in range(rounds):
-        for query in best:
+        for query, before in list(best.items()):
             start = time.perf_counter()
             index.search(query)
-            best[query] = min(best[query], (time.perf_counter() - start) * 1000)
+            best[query] = min(before, (time.perf_counter() - start) * 1000)
     times = sorted(best.values())
     print(
         f"  {name:<44} median {statistics.median(times):6.2f} ms"
