@@ -1,7 +1,7 @@
 """What was heard in the visitor's own words, to be confirmed before it counts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -153,4 +153,5 @@ def _confirm(request: HttpRequest, understood: Heard) -> None:
         key = request.POST.get(f"period_{index}", "")
         if key in {one.key for one in periods_asked(rulebook, fact.field, today())}:
             situation = situation.answered(key, raw, rulebook)
-    visit.keep(request, situation)
+    # What was heard was never asked, so it takes no place among the questions to go back to.
+    visit.keep(request, replace(situation, asked=visit.situation_of(request).asked))

@@ -1,6 +1,6 @@
 """The questions, one at a time. Not knowing is always an answer."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -129,6 +129,9 @@ def _page(
         if by_search
         else draw(ask.field, rulebook.registry, ask.text, value, language, error=shown.error)
     )
+    why = in_language(ask.field.document, "why", language)
+    if not by_search:
+        drawn = replace(drawn, heading=True, why=why)
     before = _before(situation, ask.key)
     faults = [components.Fault(drawn.id, shown.error)] if shown.error else []
     if shown.number_error:
@@ -139,7 +142,7 @@ def _page(
         {
             "ask": ask,
             "drawn": drawn,
-            "why": in_language(ask.field.document, "why", language),
+            "why": why if by_search else "",
             "before": before,
             "number": len([one for one in situation.asked if one != ask.key]) + 1,
             "faults": faults,
@@ -193,7 +196,7 @@ def _suggest_legal_form(
     """Suggest the legal form from an organisation number, which is looked at and not kept."""
     found = read_organisation_number(request.POST.get("orgnr", "")[:40])
     if found is None:
-        error = _("The organisation number is not valid. It has ten digits, such as 556000-4615.")
+        error = _("The organisation number is not valid. It has ten digits, such as 556000-0000.")
         return _page(request, current, situation, ask, Shown(number_error=error))
     if not found.legal_forms:
         error = _("The number is valid but does not tell the legal form. Choose it in the list.")

@@ -43,7 +43,10 @@ def start(request: HttpRequest) -> HttpResponse:
                 name="words",
                 label=_("In your own words"),
                 kind="textarea",
-                hint=_("Do not write names or personal identity numbers."),
+                hint=_(
+                    "For example: We run a restaurant in Eskilstuna with 12 employees and have "
+                    "lost 60 per cent of our turnover."
+                ),
                 value=words,
                 error=error,
             ),
