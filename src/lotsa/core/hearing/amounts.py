@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from lotsa.core.hearing.passage import words
+from lotsa.core.hearing.passage import WORD_START, words
 
 Bounds = dict[str, int | float]
 Amount = int | float | Bounds
@@ -34,7 +34,10 @@ def _number_words() -> dict[str, int]:
     for listed in (_SWEDISH, _ENGLISH, _FINNISH):
         table.update({word: n for n, word in enumerate(listed.split())})
     table |= {"ett": 1, "arton": 18, "aderton": 18, "hundra": 100, "hundred": 100, "sata": 100}
-    for tens, units, joints in ((_SWEDISH_TENS, _SWEDISH, ("",)), (_ENGLISH_TENS, _ENGLISH, ("-", " "))):
+    for tens, units, joints in (
+        (_SWEDISH_TENS, _SWEDISH, ("",)),
+        (_ENGLISH_TENS, _ENGLISH, ("-", " ")),
+    ):
         for place, ten in enumerate(tens.split(), start=2):
             table[ten] = place * 10
             for unit, word in enumerate(units.split()[1:10], start=1):
@@ -47,7 +50,7 @@ def _number_words() -> dict[str, int]:
 NUMBER_WORDS = _number_words()
 _DIGITS = r"(?:\d{1,3}(?:[ .]\d{3}){1,3}(?!\d)|\d{1,9})(?:[.,]\d{1,2}(?!\d))?"
 _WORDS = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
-NUMBER = rf"(?:(?<![\w.,]){_DIGITS}|(?<!\w)(?:{_WORDS})(?!\w))"
+NUMBER = rf"(?:(?<![\w.,]){_DIGITS}|{WORD_START}(?:{_WORDS})(?!\w))"
 
 _HEDGES = {
     "about": "ca ca\\. cirka circa runt ungefär omkring kring typ sisådär någonstans about around roughly "

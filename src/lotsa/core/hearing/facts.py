@@ -35,11 +35,12 @@ def hear_facts(text: str, language: str | None, lexicon: Lexicon) -> tuple[Heard
     passage = Passage(text)
     mentions = trade_mentions(passage, language or PAGE_DEFAULT, lexicon)
     starting, start_facts = starting_clauses(passage)
+    trades = tuple(hear_trades(passage, mentions, starting=starting))
     heard = [
+        *trades,
         *hear_staff(passage),
         *hear_turnover(passage),
-        *hear_trades(passage, mentions, starting=starting),
-        *hear_places(passage, mentions, lexicon, starting=starting),
+        *hear_places(passage, trades, lexicon, starting=starting),
         *start_facts,
         *hear_statements(passage),
     ]
@@ -127,7 +128,9 @@ def _solo_in_company(facts: list[HeardFact]) -> list[HeardFact]:
         return facts
     return [
         HeardFact("employees", {"min": 0, "max": 1}, f.start, f.end, f.snippet)
-        if f.field == "employees" and f.value == 0 and "anställd" not in f.snippet.lower()
+        if f.field == "employees"
+        and f.value == 0
+        and "anställd" not in f.snippet.lower()
         and "employ" not in f.snippet.lower()
         else f
         for f in facts
@@ -145,5 +148,7 @@ def _one_level_of_place(facts: list[HeardFact], lexicon: Lexicon) -> list[HeardF
     return [
         fact
         for fact in facts
-        if not (fact.field == "region" and isinstance(fact.value, tuple) and fact.value[0] in implied)
+        if not (
+            fact.field == "region" and isinstance(fact.value, tuple) and fact.value[0] in implied
+        )
     ]

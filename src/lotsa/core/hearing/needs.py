@@ -87,6 +87,15 @@ def probabilities(evidence: Mapping[str, float]) -> dict[str, float]:
     return {need: weight / total for need, weight in weights.items()}
 
 
+FULL_WORDS = 6
+"""From so many words likeness counts in full: of one or two words meaning alone says little."""
+
+
+def trust_in_likeness(text: str) -> float:
+    """How much (0–1) likeness of meaning should count for a text of this length."""
+    return min(1.0, 0.4 + 0.6 * len(text.split()) / FULL_WORDS)
+
+
 def suggest(
     likeness: Mapping[str, float],
     keywords: Mapping[str, float],

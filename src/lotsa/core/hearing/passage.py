@@ -49,10 +49,13 @@ class Clause:
     sentence_end: int
 
 
+WORD_START = r"(?:(?<!\w)|(?<=\sو)|(?<=^و))"
+"""Where a word may begin; the Arabic "and" is written onto the word after it."""
+
+
 def words(*alternatives: str) -> str:
     """A pattern for any of the blank-separated words, as whole words."""
-    start = r"(?:(?<!\w)|(?<=\sو)|(?<=^و))"  # the Arabic "and" is written onto the word
-    return start + "(?:" + "|".join(w for a in alternatives for w in a.split()) + r")(?!\w)"
+    return WORD_START + "(?:" + "|".join(w for a in alternatives for w in a.split()) + r")(?!\w)"
 
 
 # The English pronoun, told from the Swedish preposition by the verb after it.
@@ -75,7 +78,9 @@ _BREAK = re.compile(
     rf"|(?<!\w)(?:och|and|samt|så|so|ja|sekä)(?=\s+(?:{'|'.join(_VERBS_AFTER_AND.split())}|{_I})(?!\w))"
     r"|(?<!\w)و(?=(?:نحن|لدينا|عندنا|لدي|عندي|نريد|هل|أنا|خسرنا|انخفض|نستأجر)(?!\w))"
 )
-_OPENING = r"^\W*(?:(?:hej|hello|hi|hei|moi|och|men|så|då|and|but|so|eller|or|ja|sedan|sen)\W+){0,3}"
+_OPENING = (
+    r"^\W*(?:(?:hej|hello|hi|hei|moi|och|men|så|då|and|but|so|eller|or|ja|sedan|sen)\W+){0,3}"
+)
 _ASKING = re.compile(
     _OPENING
     + words(
@@ -86,7 +91,10 @@ _ASKING = re.compile(
     )
 )
 _ASKING_BEFORE_MARK = re.compile(
-    _OPENING + words("har är ska skulle räknas blir var när om vore are have would will if whether jos jossa")
+    _OPENING
+    + words(
+        "har är ska skulle räknas blir var när om vore are have would will if whether jos jossa"
+    )
 )
 _STATING = re.compile(
     _OPENING
@@ -112,10 +120,12 @@ _SELF = words(
 _OTHERS = words(
     "kommunen regionen staten kunden kund kunder kunderna kundens leverantör\\w* underleverantör\\w* "
     "gran(?:ne|nen|nar|narna|nens) konkurrent\\w* hyresvärd\\w* fastighetsägar\\w* banken bankens "
+    "(?:min|hans|hennes)\\s+(?:man|make|fru|hustru|svåger|svägerska|kusin|partner|granne|chef|faster|moster|morbror|farbror) "
+    "my\\s+(?:husband|wife|brother|sister|cousin|uncle|aunt|friend|partner|boss) svåger kusin föräldrar "
     "moderbolag\\w* systerbolag\\w* syster\\w* bror\\w* brodern kompis\\w* vän vännen vänner mamma pappa "
     "fru frun sambo\\w* kollega\\w* kollegor facket skatteverket försäkringsbolaget de dom han hon "
     "uppdragsgivar\\w* beställar\\w* grann\\w+ bredvid mittemot branschkollegor storföretag\\w* "
-    "(?:ett|ett\\s+annat|annat|andra|många|vissa|flera)\\s+(?:företag|bolag|restauranger|hotell|butiker) "
+    "(?:ett\\s+annat|annat|andra|många|vissa|flera)\\s+(?:företag|bolag|restauranger|hotell|butiker) "
     "branschen någon någon\\s+annan gästerna svärfar svärmor son sonen dotter dottern",
     "customer\\w* client clients supplier\\w* neighbour\\w* neighbor\\w* competitor\\w* landlord\\w* "
     "bank municipality council they he she sister brother friend friends wife husband "
@@ -127,10 +137,12 @@ _OTHERS = words(
     "البلدية الزبون الزبائن زبائننا زبوننا جاري جارنا جيراننا المنافس المنافسون منافسنا المورد البنك "
     "صديقي صديقتي أخي أختي هو هي هم لديهم لديه عنده عندهم صاحب\\s+العقار المالك",
 )
-_SUBJECTS = re.compile(f"(?P<own>{_SELF})|(?P<other>{_OTHERS})")
+_SUBJECTS = re.compile(f"(?P<other>{_OTHERS})|(?P<own>{_SELF})")
 _NOT_SUBJECT_AFTER = re.compile(r"\s*(?:$|[,.;:!?()]|(?:och|and|men|but|ja|eller|or|samt)(?!\w))")
 _NOT_SUBJECT_BEFORE = re.compile(
-    words("inga inte få färre fler nya många till för åt med hos från no few fewer more new to for with from by of av")
+    words(
+        "inga inte få färre fler nya många till för åt med hos från no few fewer more new to for with from by of av"
+    )
     + r"\s+(?:(?:våra|vår|our|my|mina|min|the)\s+)?$"
 )
 _NEGATION = re.compile(
@@ -207,6 +219,10 @@ class Passage:
         near = [own for position, own in self._subjects if sentence <= position < start]
         return bool(near) and near[-1]
 
+    def speaks_of_someone(self, position: int) -> bool:
+        """Whether anyone, the visitor or another, is spoken of anywhere before ``position``."""
+        return any(place < position for place, _ in self._subjects)
+
     def denied(self, start: int, reach: int = 30) -> bool:
         """Whether a negation stands shortly before ``start`` in its clause."""
         return _NEGATION.search(self.before(start, reach)) is not None
@@ -238,7 +254,10 @@ def _subjects(lower: str) -> list[tuple[int, bool]]:
             if _NOT_SUBJECT_AFTER.match(lower, match.end()):
                 continue
             if _NOT_SUBJECT_BEFORE.search(lower[max(0, match.start() - 16) : match.start()]):
-                if not re.match(r"\s+(?:som|who|that|joka|jolla|الذي)(?!\w)", lower[match.end() : match.end() + 8]):
+                if not re.match(
+                    r"\s+(?:som|who|that|joka|jolla|الذي)(?!\w)",
+                    lower[match.end() : match.end() + 8],
+                ):
                     continue
         found.append((match.start(), own))
     return found
@@ -258,9 +277,14 @@ def _cut(lower: str, start: int, end: int) -> list[tuple[int, int]]:
 def _clauses(lower: str) -> list[Clause]:
     clauses: list[Clause] = []
     start = 0
-    marks = [*((m.start(), m.end(), m.group()) for m in _SENTENCE.finditer(lower)), (len(lower), len(lower), "")]
+    marks = [
+        *((m.start(), m.end(), m.group()) for m in _SENTENCE.finditer(lower)),
+        (len(lower), len(lower), ""),
+    ]
     for stop, after, mark in marks:
-        clauses.extend(_sentence_clauses(lower, start, stop, after, asks="?" in mark or "؟" in mark))
+        clauses.extend(
+            _sentence_clauses(lower, start, stop, after, asks="?" in mark or "؟" in mark)
+        )
         start = after
     return clauses or [Clause(0, len(lower), Mood.STATED, 0, len(lower))]
 

@@ -1,23 +1,30 @@
 """Where the visitor says their firm is: municipality or region."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from lotsa.core.hearing.heard import HeardFact
 from lotsa.core.hearing.lexicon import Lexicon, Place
 from lotsa.core.hearing.passage import Passage, words
-from lotsa.core.hearing.trades import Mention
 
 _NAME = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*")
-_IN = re.compile(r"(?:" + words("i in på at inom utanför nära outside near centrala central norra södra östra västra") + r"\s+)+$|(?:^|\s)في\s+$|(?:^|\s)ب$")
-_ONLY_IN = re.compile(r"(?<!\w)(?:i|in|på|at|inom|في)\s+(?:(?:centrala|central|norra|södra|östra|västra)\s+)?$")
+_IN = re.compile(
+    r"(?:"
+    + words("i in på at inom centrala central norra södra östra västra")
+    + r"\s+)+$|(?:^|\s)في\s+$|(?:^|\s)ب$"
+)
+_ONLY_IN = re.compile(
+    r"(?<!\w)(?:i|in|på|at|inom|في)\s+(?:(?:centrala|central|norra|södra|östra|västra)\s+)?$"
+)
 _OFFICIAL = re.compile(r"\s+(?:kommun|stad|län|municipality|county|region)(?!\w)")
-_NOT_PLACE_AFTER = re.compile(r"\s+(?:universitet|högskola|kommuns?\s+(?:kontor|bygg|miljö|näring)|tingsrätt|university|airport|flygplats|tidning|central)(?!\w)|-\w")
+_NOT_PLACE_AFTER = re.compile(
+    r"\s+(?:universitet|högskola|kommuns?\s+(?:kontor|bygg|miljö|näring)|tingsrätt|university|airport|flygplats|tidning|central)(?!\w)|-\w"
+)
 _FIRM = words(
     "företag företaget firma firman bolag bolaget verksamhet verksamheten lokal lokaler lokalen kontor kontoret butiker butik salong "
     "ligger finns sitter verkar verksamma verksam baserade baserat jobbar arbetar driver är håller kör bedriver öppet startade öppnade "
     "business company firm premises office based located operate operating are am run shop team located work live "
-    "yritys yritykseni firma toimimme toimin sijaitsee olemme olen yrityksemme "
+    "liiketil\\w+ toimitil\\w+ yritys yritykseni firma toimimme toimin sijaitsee olemme olen yrityksemme "
     "شركة شركتنا شركتي محل محلنا نقع يقع تقع نعمل أعمل هنا"
 )
 _ANCHOR = re.compile(_FIRM)
@@ -25,7 +32,7 @@ _HERE = re.compile(words("vi här oss hemma we us here jag") + r"\s+(?:i|in|på)
 _ELSEWHERE = re.compile(
     words(
         "kund\\w* leveran\\w* leverer\\w* mäss\\w* möte\\w* konkurrent\\w* evenemang\\w* event konsert\\w* utställning\\w* mamma pappa "
-        "syster bror familj\\w* bor hotell\\w*\\s+vi hyresvärd\\w* återförsälj\\w* marknad\\w* projekt\\w* kurs\\w* utbildning\\w* "
+        "hyr\\s+ut syster bror familj\\w* bor hotell\\w*\\s+vi hyresvärd\\w* återförsälj\\w* marknad\\w* projekt\\w* kurs\\w* utbildning\\w* "
         "öppna flytta flyttar etablera expandera utöka bygga köpa anställa köpt bokat åkte reste skickar säljer sålt sålde exporterar leverantör\\w* huvudkontor\\w* lager "
         "domstol\\w* tingsrätt\\w* handläggare\\w* gäster född festival\\w* mässa "
         "customer\\w* client\\w* deliver\\w* supplier\\w* fair fairs meeting competitor\\w* concert open move moving expand buy sell sells sold "
@@ -59,24 +66,29 @@ def _arabic(word: str, lexicon: Lexicon) -> Place | None:
 
 
 def hear_places(
-    passage: Passage, mentions: list[Mention], lexicon: Lexicon, *, starting: tuple[int, ...] = ()
+    passage: Passage,
+    own_trades: Sequence[HeardFact],
+    lexicon: Lexicon,
+    *,
+    starting: tuple[int, ...] = (),
 ) -> Iterator[HeardFact]:
     """Facts on ``municipality`` and ``region``.
 
     Args:
         passage: the text.
-        mentions: trades named in it; "restaurang i Eskilstuna" places the firm.
+        own_trades: trades heard in it; "restaurang i Eskilstuna" places the firm.
         lexicon: place names.
         starting: clauses where the visitor says they are about to start a firm.
     """
     accepted_until = -1
     for start, end, place in _names(passage, lexicon):
         joined = accepted_until >= 0 and re.fullmatch(
-            r"\s*(?:,|och|and|samt|&|ja|و|,\s*och)\s*(?:i\s+|in\s+|في\s+)?", passage.lower[accepted_until:start]
+            r"\s*(?:,|och|and|samt|&|ja|و|,\s*och)\s*(?:i\s+|in\s+|في\s+)?",
+            passage.lower[accepted_until:start],
         )
         if joined and _written_as_name(passage, start, place):
             pass
-        elif not _located(passage, mentions, start, end, place, starting):
+        elif not _located(passage, own_trades, start, end, place, starting):
             continue
         accepted_until = end
         official = _OFFICIAL.match(passage.lower, end)
@@ -90,7 +102,7 @@ def hear_places(
 
 
 def _county(lexicon: Lexicon, municipality: str, name: str) -> tuple[str, str]:
-    """"Örebro län" names the county, if the county is called as the town is."""
+    """ "Örebro län" names the county, if the county is called as the town is."""
     county = lexicon.places.get(f"{name} län")
     return ("region", county.code) if county else ("region", "")
 
@@ -100,7 +112,12 @@ def _written_as_name(passage: Passage, start: int, place: Place) -> bool:
 
 
 def _located(
-    passage: Passage, mentions: list[Mention], start: int, end: int, place: Place, starting: tuple[int, ...]
+    passage: Passage,
+    own_trades: Sequence[HeardFact],
+    start: int,
+    end: int,
+    place: Place,
+    starting: tuple[int, ...],
 ) -> bool:
     if not _written_as_name(passage, start, place) or not passage.stated(start, end):
         return False
@@ -123,27 +140,39 @@ def _located(
         return False
     if _HERE.search(left[-20:]):
         return True
-    return _anchored(passage, mentions, clause.start, start)
+    return _anchored(passage, own_trades, clause.start, start)
 
 
 def _official_form(passage: Passage, left: str, end: int) -> bool:
-    """"vårt företag, Eskilstuna kommun": never; a bare name inside a clause says nothing."""
+    """ "vårt företag, Eskilstuna kommun": never; a bare name inside a clause says nothing."""
     return bool(_OFFICIAL.match(passage.lower, end)) and bool(re.search(r"(?:i|in)\s+$", left))
 
 
 def _alone_in_clause(passage: Passage, first: int, last: int, start: int, end: int) -> bool:
     rest = passage.lower[first:start] + " " + passage.lower[end:last]
-    rest = re.sub(words("i in på kommun län stad centrala centrum sverige sweden ruotsi municipality county med och في"), " ", rest)
+    rest = re.sub(
+        words(
+            "i in på kommun län stad centrala centrum sverige sweden ruotsi municipality county med och في"
+        ),
+        " ",
+        rest,
+    )
     if re.search(r"\w", rest):
         return False
     whole = passage.text.strip()
-    if passage.text[start].islower() and "a" <= passage.lower[start] <= "ö" and not re.search(r"(?:i|in)\s+$", passage.lower[first:start]):
+    if (
+        passage.text[start].islower()
+        and "a" <= passage.lower[start] <= "ö"
+        and not re.search(r"(?:i|in)\s+$", passage.lower[first:start])
+    ):
         return False
     return len(whole) > (last - first) + 2 and not passage.wished(start)
 
 
-def _anchored(passage: Passage, mentions: list[Mention], clause_start: int, start: int) -> bool:
-    nearest = max((m.end for m in mentions if clause_start <= m.end <= start), default=-1)
+def _anchored(
+    passage: Passage, own_trades: Sequence[HeardFact], clause_start: int, start: int
+) -> bool:
+    nearest = max((m.end for m in own_trades if clause_start <= m.end <= start), default=-1)
     anchor = None
     for anchor in _ANCHOR.finditer(passage.lower, clause_start, start):
         pass
@@ -153,8 +182,16 @@ def _anchored(passage: Passage, mentions: list[Mention], clause_start: int, star
     if passage.wished(start) and nearest < 0:
         return False
     opening = passage.lower[clause_start:start].lstrip(" ,.")
-    fragment = nearest >= 0 and passage.clause_at(start).start == clause_start and not passage.about_others(start)
-    return passage.about_us(start) or (fragment and _fragment_like(opening)) or _inherits(passage, clause_start)
+    fragment = (
+        nearest >= 0
+        and passage.clause_at(start).start == clause_start
+        and not passage.about_others(start)
+    )
+    return (
+        passage.about_us(start)
+        or (fragment and _fragment_like(opening))
+        or _inherits(passage, clause_start)
+    )
 
 
 def _fragment_like(opening: str) -> bool:
@@ -162,6 +199,13 @@ def _fragment_like(opening: str) -> bool:
 
 
 def _inherits(passage: Passage, clause_start: int) -> bool:
-    return clause_start > 0 and not passage.about_others(clause_start) and bool(
-        re.match(r"\W*(?:och|and|ja)?\s*(?:ligger|finns|sitter|är|håller|are|based|located|sijaitsee|toimii)(?!\w)", passage.lower[clause_start:])
+    return (
+        clause_start > 0
+        and not passage.about_others(clause_start)
+        and bool(
+            re.match(
+                r"\W*(?:och|and|ja)?\s*(?:ligger|finns|sitter|är|håller|are|based|located|sijaitsee|toimii)(?!\w)",
+                passage.lower[clause_start:],
+            )
+        )
     )

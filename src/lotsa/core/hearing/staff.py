@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from lotsa.core.hearing.amounts import AMOUNT, Amount, amount_of, reading_of
 from lotsa.core.hearing.heard import HeardFact
-from lotsa.core.hearing.passage import Passage, words
+from lotsa.core.hearing.passage import WORD_START, Passage, words
 
 _UNIT = (
     r"(?P<unit>anställda|anställd|medarbetare|årsanställda|personer\s+anställda|heltidsanställda|"
@@ -20,7 +20,7 @@ _NOW = r"(?:\s+(?:i\s?dag|idag|nu|totalt|just\s+nu|endast|bara|sammanlagt|allts�
 _STATES_COUNT = re.compile(
     r"(?:"
     + words(
-        "har är sysselsätter have are employ employs has got i've we've we're",
+        "har är sysselsätter (?:växt|vuxit|blivit)\\s+till grown\\s+to have are employ employs has got i've we've we're",
         "meillä\\s+on minulla\\s+on yrityksessä(?:ni|mme)?\\s+on firmassa(?:ni|mme)?\\s+on työllistämme työllistää on",
         "لدينا لدي عندنا عندي نوظف أوظف يعمل\\s+(?:لدينا|عندنا|معنا|لدي|عندي)",
     )
@@ -29,7 +29,9 @@ _STATES_COUNT = re.compile(
 _BARE = re.compile(r"^\W*(?:(?:och|and|ja|med|with|är|har|samt)\s+)?$")
 _BESIDE = re.compile(words("med with och and plus ja") + r"\s*$|(?<!\w)(?:مع|و)\s*$|\s[-–—/|]\s*$")
 _OURS = re.compile(words("våra mina our my") + r"\s*$")
-_OF_US = re.compile(words("av of utav") + r"\s*$|" + words("av of") + r"\s+(?:våra|mina|our|my)\s*$")
+_OF_US = re.compile(
+    words("av of utav") + r"\s*$|" + words("av of") + r"\s+(?:våra|mina|our|my)\s*$"
+)
 _LOSING = re.compile(
     words(
         "säga sagt sade varsl\\w+ permitter\\w+ avskeda\\w* anställa anställde anställt anställer rekryter\\w* "
@@ -54,7 +56,9 @@ _HEADS = re.compile(
     r"in\s+the\s+(?:company|firm|team|business)|who\s+work|working\s+here|töissä|yrityksessä))?"
     r"|i\s+(?:personalen|personalstyrkan)|som\s+(?:jobbar|arbetar)(?:\s+(?:här|i\s+företaget|hos\s+oss))?)(?!\w)"
 )
-_OWNERS = re.compile(r"\s*(?:ägare|delägare|som\s+(?:äger|driver|startade)|bröder|syskon|owners|partners|who\s+own|founders|per\b|i\s+styrelsen|i\s+familjen|omistajaa)")
+_OWNERS = re.compile(
+    r"\s*(?:ägare|delägare|som\s+(?:äger|driver|startade)|bröder|syskon|owners|partners|who\s+own|founders|per\b|i\s+styrelsen|i\s+familjen|omistajaa)"
+)
 _FORCE = re.compile(
     rf"(?:personalstyrka\s+på|personal\s+på|ett\s+team\s+på|ett\s+gäng\s+på|(?:a\s+)?(?:staff|team|workforce|crew)\s+of)\s+{AMOUNT}(?!\s*(?:%|procent|per\s*cent|kr))"
 )
@@ -67,16 +71,20 @@ _ROUND_SIZE = {
     "tiotal": 10, "femtontal": 15, "tjugotal": 20, "trettiotal": 30, "fyrtiotal": 40, "femtiotal": 50,
     "hundratal": 100, "dussin": 12, "dussintal": 12, "a dozen": 12, "kymmenkunta": 10,
 }  # fmt: skip
-_TWO_ARABIC = re.compile(r"(?<!\w)(?P<pair>موظفان|موظفين\s+اثنين|عاملان)(?!\w)|(?<!\w)(?P<one>موظف\s+واحد|موظفة\s+واحدة)(?!\w)")
+_TWO_ARABIC = re.compile(
+    r"(?<!\w)(?P<pair>موظفان|موظفين\s+اثنين|عاملان)(?!\w)|(?<!\w)(?P<one>موظف\s+واحد|موظفة\s+واحدة)(?!\w)"
+)
 _NONE = re.compile(
-    r"(?<!\w)(?:(?:inga|ingen|inte\s+(?:några|någon))(?:\s+(?:egna|egen|fast))?\s+(?:anställda|anställd|medarbetare|personal)|"
+    WORD_START
+    + r"(?:(?:inga|ingen|inte\s+(?:några|någon))(?:\s+(?:egna|egen|fast))?\s+(?:anställda|anställd|medarbetare|personal)|"
     r"utan\s+anställda|no\s+(?:employees|staff)|without\s+(?:any\s+)?employees|not\s+have\s+(?:any\s+)?employees|"
     r"don't\s+have\s+(?:any\s+)?(?:employees|staff)|"
     r"ei\s+(?:ole\s+)?(?:yhtään\s+)?työntekijöitä|ilman\s+työntekijöitä|"
     r"(?:بدون|دون)\s+موظفين|(?:لا\s+يوجد|ليس)\s+(?:لدي|لدينا|عندي|عندنا)\s+(?:أي\s+)?موظف\w*)(?!\w)"
 )
 _SOLO = re.compile(
-    r"(?<!\w)(?:enmansföretag\w*|enmansfirma\w*|enmansbolag\w*|enpersonsföretag\w*|soloföretagare|ensamföretagare|"
+    WORD_START
+    + r"(?:enmansföretag\w*|enmansfirma\w*|enmansbolag\w*|enpersonsföretag\w*|soloföretagare|ensamföretagare|"
     r"(?:jag\s+)?(?:är|jobbar|arbetar)\s+(?:helt\s+)?(?:ensam|själv)\s+(?:i|på)\s+(?:företaget|firman|bolaget|verksamheten|butiken|salongen)|"
     r"(?:driver|jobbar|arbetar|kör)\s+(?:jag\s+)?(?:helt\s+)?ensam|(?:driver|kör|sköter)\s+[\w ]{3,30}?\s+(?:helt\s+)?(?:ensam|på\s+egen\s+hand)|"
     r"(?:det\s+är\s+)?bara\s+jag(?:\s+(?:som\s+(?:jobbar|arbetar)|i\s+(?:företaget|firman|bolaget)|här))|det\s+är\s+bara\s+jag|"
@@ -86,8 +94,14 @@ _SOLO = re.compile(
     r"yksinyrittäjä\w*|yhden\s+hengen\s+yrity\w+|(?:toimin|työskentelen|teen\s+töitä)\s+yksin|"
     r"(?:أعمل|أدير\s+\w{2,15})\s+(?:لوحدي|وحدي|بمفردي))(?!\w)"
 )
-_NONE_BUT = re.compile(r"\s*" + words("är vill har kan som får ska söker hos to who are want can at apply") + r"|\s*ännu\s+sjuka")
-_SEEKING = re.compile(words("hittar hitta får fått finner find get saa löydä löydämme söker till för åt for to نجد"))
+_NONE_BUT = re.compile(
+    r"\s*"
+    + words("är vill har kan som får ska söker hos to who are want can at apply")
+    + r"|\s*ännu\s+sjuka"
+)
+_SEEKING = re.compile(
+    words("hittar hitta får fått finner find get saa löydä löydämme söker till för åt for to نجد")
+)
 
 
 def hear_staff(passage: Passage) -> Iterator[HeardFact]:
@@ -128,9 +142,17 @@ def _headcount(passage: Passage) -> Iterator[HeardFact]:
         for match in pattern.finditer(passage.lower):
             start, end = match.span()
             reading = reading_of(match)
-            if reading is None or _OWNERS.match(passage.after(end)) or _SOME_ONLY.match(passage.after(end)):
+            if (
+                reading is None
+                or _OWNERS.match(passage.after(end))
+                or _SOME_ONLY.match(passage.after(end))
+            ):
                 continue
-            if not passage.stated(start, end) or passage.about_others(start) or passage.wished(start):
+            if (
+                not passage.stated(start, end)
+                or passage.about_others(start)
+                or passage.wished(start)
+            ):
                 continue
             if passage.denied(start) or passage.past(start) or passage.past(match.start("low")):
                 continue
@@ -163,7 +185,11 @@ def _alone(passage: Passage) -> Iterator[HeardFact]:
             if not passage.stated(start, end) or passage.about_others(start) or passage.past(start):
                 continue
             left = passage.before(start)
-            if passage.wished(start) or _NONE_BUT.match(passage.after(end)) or _SEEKING.search(left[-25:]):
+            if (
+                passage.wished(start)
+                or _NONE_BUT.match(passage.after(end))
+                or _SEEKING.search(left[-25:])
+            ):
                 continue
             if pattern is _SOLO and passage.denied(start):
                 continue

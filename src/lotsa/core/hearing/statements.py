@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lotsa.core.hearing.heard import HeardFact, Value
-from lotsa.core.hearing.passage import Passage, words
+from lotsa.core.hearing.passage import WORD_START, Passage, words
 
 _HAVE = r"(?:(?:är|har|driver|drivs|heter|kör|äger|are|is|am|have|has|run|own|operate|i'm|we're|olemme|olen|on|as|som|meillä|minulla|نحن|لدينا|لدي|أملك|عندي|شركتنا|شركتي)\s+)"
 _FORMS = (
@@ -19,7 +19,11 @@ _FORMS = (
 )  # fmt: skip
 _SIZE_WORD = r"(?:(?:ett|en|a|an|litet|liten|small|little|eget|egen|own|pieni|mitt|min|vårt|vår|our|my|oma|bara|just|mindre|gammalt|nystartat|registered|registrerat|familjeägt)\s+){0,3}"
 _UPPER_ONLY = {"ab": "AB", "hb": "HB", "kb": "KB", "oy": "Oy", "ltd": "Ltd"}
-_CHANGES = re.compile(words("ombilda\\w* bilda bildar byta byter gå gått från till istället blev eller or starta öppna konvertera become convert instead from muuttaa"))
+_CHANGES = re.compile(
+    words(
+        "ombilda\\w* bilda bildar byta byter gå gått från till istället blev eller or starta öppna konvertera become convert instead from muuttaa"
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,9 @@ class _Saying:
 
 
 def _saying(field: str, value: Value, *patterns: str, loose: bool = False) -> _Saying:
-    return _Saying(field, value, re.compile(r"(?<!\w)(?:" + "|".join(patterns) + r")(?!\w)"), loose)
+    return _Saying(
+        field, value, re.compile(WORD_START + "(?:" + "|".join(patterns) + r")(?!\w)"), loose
+    )
 
 
 _PREMISES = r"(?:lokal\w*|butikslokal\w*|butik\w*|kontor\w*|restauranglokal\w*|restaurang\w*|industrilokal\w*|lager\w*|verkstad\w*|verkstan|salong\w*|affärslokal\w*|kafé\w*|hall)"
@@ -41,8 +47,8 @@ _SAYINGS = (
     _saying(
         "rents_premises",
         True,
-        rf"(?:vi|jag)\s+hyr\s+(?:(?:en|ett|vår|våra|vårt|min|mitt|mina|in)\s+)?(?:\w+\s+)?{_PREMISES}",
-        rf"hyr\s+(?:vi|jag)\s+(?:(?:en|ett|vår|våra|vårt|min)\s+)?(?:\w+\s+)?{_PREMISES}",
+        rf"(?:vi|jag)\s+hyr\s+(?!ut(?!\w))(?:(?:en|ett|vår|våra|vårt|min|mitt|mina|in)\s+)?(?:\w+\s+)?{_PREMISES}",
+        rf"hyr\s+(?:vi|jag)\s+(?!ut(?!\w))(?:(?:en|ett|vår|våra|vårt|min)\s+)?(?:\w+\s+)?{_PREMISES}",
         rf"hyr\s+(?:en\s+)?lokal\w*",
         rf"(?:lokalen|lokalerna|kontoret|butiken|verkstaden|salongen)\s+(?:vi|jag)\s+hyr",
         rf"(?:vi|jag)\s+hyr\s+(?:lokalen|lokalerna|av\s+kommunen)",
@@ -98,8 +104,8 @@ _SAYINGS = (
     _saying(
         "exports_or_supplies_exporter", True,
         r"(?:vi|jag)\s+exporterar|vi\s+är\s+(?:ett\s+)?exportföretag|vår\s+export|"
-        r"vi\s+säljer\s+(?:[\wåäö]+\s+){0,4}?(?:utomlands|på\s+export|till\s+(?:norge|tyskland|danmark|finland|usa|england|holland|frankrike|utlandet|kina|storbritannien|eu|europa))|"
-        r"(?:vi|jag)\s+(?:är\s+(?:underleverantör(?:er)?|leverantör(?:er)?)|levererar)\s+till\s+(?:ett\s+|stora\s+)?exportföretag|"
+        r"(?:vi|och)\s+säljer\s+(?:[\wåäö]+\s+){0,4}?(?:utomlands|på\s+export|till\s+(?:norge|tyskland|danmark|finland|usa|england|holland|frankrike|utlandet|kina|storbritannien|eu|europa))|"
+        r"(?:(?:är|och)\s+(?:underleverantör(?:er)?|leverantör(?:er)?)|(?:vi|jag)\s+levererar)\s+till\s+(?:ett\s+|stora\s+)?exportföretag|"
         r"we\s+(?:also\s+|mainly\s+)?export|we\s+supply\s+(?:an?\s+)?(?:exporters?|export\s+compan(?:y|ies))|"
         r"we\s+sell\s+(?:\w+\s+){0,4}?(?:abroad|to\s+(?:norway|germany|denmark|finland|the\s+us|the\s+uk|europe|france))|"
         r"viemme\s+(?:\w+\s+)?(?:ulkomaille|saksaan|norjaan|tanskaan)|نصدر",
@@ -129,11 +135,11 @@ _SAYINGS = (
 )  # fmt: skip
 _OWN_FIRM = r"(?:eget(?:\s+företag)?|egen\s+(?:firma|rörelse)|(?:ett\s+|mitt\s+|min\s+|en\s+)?(?:eget\s+|egen\s+|nytt\s+|litet\s+)?(?:företag|firma|bolag|aktiebolag|enskild\s+firma|rörelse|verksamhet))"
 _STARTS = re.compile(
-    r"(?<!\w)(?:"
+    WORD_START + r"(?:"
     rf"(?:jag|vi|min\s+\w+\s+och\s+jag)\s+(?:vill|ska|tänker|planerar(?:\s+att)?|funderar\s+på\s+att|är\s+på\s+väg\s+att|håller\s+på\s+att|skulle\s+vilja|går\s+i\s+tankar\s+på\s+att|drömmer\s+om\s+att|ämnar|avser\s+att)\s+(?:nu\s+|snart\s+|kanske\s+|gärna\s+)?starta\s+(?:upp\s+)?(?P<own_sv>{_OWN_FIRM})|"
     r"(?P<alone_sv>jag\s+(?:vill|ska|tänker|planerar(?:\s+att)?|funderar\s+på\s+att|är\s+på\s+väg\s+att|håller\s+på\s+att|skulle\s+vilja|drömmer\s+om\s+att)\s+(?:nu\s+|snart\s+|gärna\s+)?(?:starta|öppna)(?:\s+upp)?\s+(?:(?:en|ett|min|mitt)\s+)?(?:(?:egen|eget|liten|litet)\s+)?[\wåäö-]+)|"
     r"(?:vill|tänker|planerar\s+att|funderar\s+på\s+att|på\s+väg\s+att|ska)\s+(?:bli|bli\s+egen)\s+(?:egenföretagare|företagare|egen)|(?:jag\s+)?är\s+(?:ny\s+som\s+företagare|nyföretagare|nybliven\s+företagare|ny\s+företagare)|"
-    r"(?:vi|jag)\s+(?:är|har|driver)\s+(?:ett\s+|en\s+)?(?:helt\s+)?(?:nystartat|nystartad)(?!\w)|(?:precis|nyss|nyligen|just)\s+(?:har\s+)?startat\s+(?:eget|företag|firma|mitt|min|ett\s+företag|en\s+firma|upp)|"
+    r"(?:vi|jag)\s+(?:är|har|driver)\s+(?:ett\s+|en\s+)?(?:helt\s+)?(?:nystartat|nystartade|nystartad)(?!\w)|(?:precis|nyss|nyligen|just)\s+(?:har\s+)?startat\s+(?:eget|företag|firma|mitt|min|ett\s+företag|en\s+firma|upp)|"
     r"(?:i|we)\s+(?:want|would\s+like|plan|am\s+planning|are\s+planning|intend|hope|am\s+about|are\s+about|am\s+going|dream\s+of|am\s+thinking\s+of|am\s+thinking\s+about)\s*(?:to\s+)?(?:start|starting|open|opening|set\s+up|setting\s+up)\s+(?:up\s+)?(?P<own_en>my\s+own|our\s+own|a\s+(?:small\s+|new\s+)?(?:business|company|firm)|(?:a|an)\s+(?:small\s+|little\s+)?[\w-]+)|"
     r"(?:i|we)\s+(?:have\s+)?just\s+started\s+(?:my|our|a)\s+(?:own\s+)?(?:business|company|firm)|new\s+entrepreneur|"
     r"(?:haluan|haluaisin|aion|olen\s+aikeissa|suunnittelen)\s+(?:perustaa|perustavani|avata)\s+(?:oman\s+|uuden\s+)?[\w-]+|olen\s+uusi\s+yrittäjä|perustin\s+juuri\s+yrityksen|"
@@ -149,7 +155,10 @@ _STARTED_YEAR = re.compile(
 )
 _SINCE_YEAR = re.compile(
     r"(?<!\w)(?:(?:vi|jag|företaget|firman|bolaget|restaurangen|butiken|we|i)\s+(?:har\s+)?(?:funnits|drivit|hållit\s+på|varit\s+igång|kört|haft\s+(?:öppet|företag\w*|firman?)|been\s+(?:in\s+business|running|around|open)|have\s+been\s+(?:in\s+business|running|around|open|operating)|existed|have\s+existed)"
-    r"(?:\s+[\wåäöé-]+){0,3}?\s+(?:sedan|sen|since)|toimineet\s+vuodesta)\s+(?P<year>(?:19|20)\d\d)(?![\w-])"
+    r"(?:\s+[\wåäöé-]+){0,3}?\s+(?:sedan|sen|since)|(?:vi|jag)\s+driver(?:\s+[\wåäöé-]+){1,4}?\s+(?:sedan|sen)|i\s+have\s+run(?:\s+[\w-]+){1,4}?\s+since|toimineet\s+vuodesta)\s+(?P<year>(?:19|20)\d\d)(?![\w-])"
+)
+_RUNS_SINCE = re.compile(
+    r"(?<!\w)(?:sedan|sen)\s+(?P<year>(?:19|20)\d\d)\s+driver\s+(?:vi|jag)(?!\w)"
 )
 _FIRM_WORDS = re.compile(
     r"\s*(?:(?:vi|jag|we|i|my|our|min|mitt|vår|vårt|the|a|an|en|ett|eget|upp|up|egen|egna|företag\w*|firma\w*|bolag\w*|rörelse\w*|verksamhet\w*|restaurang\w*|"
@@ -180,15 +189,30 @@ def starting_clauses(passage: Passage) -> tuple[tuple[int, ...], tuple[HeardFact
             continue
         if match["alone_sv"] and not _opens_a_firm(match["alone_sv"]):
             continue
-        if match["own_en"] and re.search(words("second new\\s+shop another web\\w* online"), match["own_en"]):
+        if match["own_en"] and re.search(
+            words("second new\\s+shop another web\\w* online"), match["own_en"]
+        ):
             continue
         clauses.append(passage.clause_at(start).start)
-        facts.append(HeardFact("new_entrepreneur", value=True, start=start, end=end, snippet=passage.text[start:end]))
+        facts.append(
+            HeardFact(
+                "new_entrepreneur",
+                value=True,
+                start=start,
+                end=end,
+                snippet=passage.text[start:end],
+            )
+        )
     return tuple(clauses), tuple(facts)
 
 
 def _opens_a_firm(said: str) -> bool:
-    return not re.search(words("webb\\w* e-handel\\w* ny filial\\w* filial andra fler projekt\\w* insamling kurs\\w* igen om"), said)
+    return not re.search(
+        words(
+            "webb\\w* e-handel\\w* ny filial\\w* filial andra fler projekt\\w* insamling kurs\\w* igen om"
+        ),
+        said,
+    )
 
 
 def hear_statements(passage: Passage) -> Iterator[HeardFact]:
@@ -199,21 +223,31 @@ def hear_statements(passage: Passage) -> Iterator[HeardFact]:
             start, end = match.span()
             if not passage.stated(start, end) or passage.about_others(start) or passage.past(start):
                 continue
-            if not saying.loose and (passage.denied(start) or _denied_inside(match.group(), passage.after(end))):
+            if not saying.loose and (
+                passage.denied(start) or _denied_inside(match.group(), passage.after(end))
+            ):
                 continue
-            if passage.wished(start) or _other_matter(saying.field, passage.after(end), passage.before(start)):
+            if passage.wished(start) or _other_matter(
+                saying.field, passage.after(end), passage.before(start)
+            ):
                 continue
             yield HeardFact(saying.field, saying.value, start, end, passage.text[start:end])
     yield from _founded(passage)
 
 
 def _denied_inside(said: str, after: str) -> bool:
-    return re.match(r"\s+(?:inte|ej|inget|ingenting|not|ingen)(?!\w)", after) is not None or re.search(words("inte ej"), said) is not None
+    return (
+        re.match(r"\s+(?:inte|ej|inget|ingenting|not|ingen)(?!\w)", after) is not None
+        or re.search(words("inte ej"), said) is not None
+    )
 
 
 def _other_matter(field: str, after: str, before: str) -> bool:
     if field == "rents_premises":
-        return re.match(r"\s+(?:ut|till\s+andra|out)(?!\w)", after) is not None or re.search(words("ut") + r"\s*$", before) is not None
+        return (
+            re.match(r"\s+(?:ut|till\s+andra|out)(?!\w)", after) is not None
+            or re.search(words("ut") + r"\s*$", before) is not None
+        )
     return False
 
 
@@ -230,9 +264,17 @@ def _legal_form(passage: Passage) -> Iterator[HeardFact]:
         for match in pattern.finditer(passage.lower):
             start, end = match.span()
             written = passage.text[start:end]
-            if match.group() in _UPPER_ONLY and written not in {_UPPER_ONLY[match.group()], match.group().upper()}:
+            if match.group() in _UPPER_ONLY and written not in {
+                _UPPER_ONLY[match.group()],
+                match.group().upper(),
+            }:
                 continue
-            if not passage.stated(start, end) or passage.about_others(start) or passage.denied(start) or passage.past(start):
+            if (
+                not passage.stated(start, end)
+                or passage.about_others(start)
+                or passage.denied(start)
+                or passage.past(start)
+            ):
                 continue
             clause = passage.clause_at(start)
             said = passage.lower[clause.start : clause.end]
@@ -244,11 +286,15 @@ def _legal_form(passage: Passage) -> Iterator[HeardFact]:
 
 
 def _founded(passage: Passage) -> Iterator[HeardFact]:
-    for pattern in (_STARTED_YEAR, _SINCE_YEAR):
+    for pattern in (_STARTED_YEAR, _SINCE_YEAR, _RUNS_SINCE):
         for match in pattern.finditer(passage.lower):
             start, end = match.span()
             groups = match.groupdict()
-            if not passage.stated(start, end) or passage.about_others(start) or passage.denied(start):
+            if (
+                not passage.stated(start, end)
+                or passage.about_others(start)
+                or passage.denied(start)
+            ):
                 continue
             if passage.wished(start) or not _FIRM_WORDS.fullmatch((groups.get("what") or "") + " "):
                 continue
@@ -264,7 +310,20 @@ def _founded_value(groups: dict[str, str | None]) -> Value | None:
         return None if groups.get("day") else {"min": f"{year}-01-01", "max": f"{year}-12-31"}
     month = _MONTH_NUMBER.get(written)
     if month is None:
-        seasons = {"hösten", "våren", "sommaren", "vintern", "år", "vuonna", "عام", "سنة", "في", "under", "early", "late"}
+        seasons = {
+            "hösten",
+            "våren",
+            "sommaren",
+            "vintern",
+            "år",
+            "vuonna",
+            "عام",
+            "سنة",
+            "في",
+            "under",
+            "early",
+            "late",
+        }
         return {"min": f"{year}-01-01", "max": f"{year}-12-31"} if written in seasons else None
     leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
     last = 29 if month == 2 and leap else _DAYS[month - 1]

