@@ -48,7 +48,7 @@ _SCALARS = (
     | st.booleans()
     | st.integers(-(10**17), 10**17)
     | st.floats(-1e15, 1e15, allow_nan=False).filter(lambda x: x == 0 or abs(x) > 1e-15)
-    | st.text(st.characters(exclude_categories=("Cs",)), max_size=40)
+    | st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\x00"), max_size=40)
     | st.sampled_from(
         [
             "04",
@@ -79,7 +79,9 @@ _SCALARS = (
         ]
     )
 )
-_KEYS = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=12)
+_KEYS = st.text(
+    st.characters(exclude_categories=("Cs",), exclude_characters="\x00"), min_size=1, max_size=12
+)
 _VALUES = st.recursive(
     _SCALARS,
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(_KEYS, inner, max_size=4),
@@ -139,6 +141,7 @@ BOMB = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
         ("a: 1\n---\nb: 2\n", "yaml-documents", 2),
         ("a:\n  - b\n c: 1\n", "yaml-syntax", 3),
         ("a: \x07bell\n", "yaml-character", None),
+        ('a: 1\nb: "x\\0"\n', "yaml-character", 2),
         ("a: 1\n? [x]\n: 2\n", "yaml-key", 2),
         ("~: 1\n", "yaml-key", 1),
         ("a: .nan\n", "yaml-number", 1),

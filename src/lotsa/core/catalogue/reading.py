@@ -20,6 +20,8 @@ MAX_DEPTH = 40
 MAX_DIGITS = 18
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# Neither a database nor UTF-8 takes these, and an escape in a quoted text can spell them.
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 _TRUE = frozenset({"true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON"})
 _FALSE = frozenset({"false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF"})
@@ -116,6 +118,14 @@ class _Reader:
         return True
 
     def _scalar(self, event: Any, line: int) -> None:
+        if _UNSTORABLE.search(event.value):
+            self.fault(
+                line,
+                "yaml-character",
+                "Texten innehåller tecken som inte går att lagra.",
+                "The text holds characters that cannot be stored.",
+                ("Ta bort tecknen.", "Remove the characters."),
+            )
         top = self.stack[-1] if self.stack else None
         if top is not None and isinstance(top.value, dict) and top.key is None:
             self._key(top, event, line)
