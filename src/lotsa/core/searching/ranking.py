@@ -9,20 +9,28 @@ from lotsa.core.searching.building import FILED_UNDER
 LEAST_SHARE = 0.2
 """Hits scoring less than this share of the best are noise and left out."""
 
+LEAST_WORTH = 0.12
+"""Terms worth less than this share of the question's weightiest are not looked up."""
+
 EXACT_NAME, EXACT_LABEL = 2.0, 0.6
 """What an exact name or label adds, in shares of the best score."""
 
 
 def terms_of(question: Question) -> set[int]:
-    """Every term whose postings are needed to score the question."""
-    return {
-        term
-        for slot in question.slots
-        for phrase in slot.alternatives
-        for meaning in phrase
-        for term in meaning
-        if question.rarity.get(term)
-    }
+    """The terms whose postings are needed to score the question.
+
+    Terms that can hardly move the order, because they are common or were only guessed, are left
+    out: they are in most entries, so they cost most and tell least.
+    """
+    worth: dict[int, float] = defaultdict(float)
+    for slot in question.slots:
+        for phrase in slot.alternatives:
+            for meaning in phrase:
+                for term, sure in meaning.items():
+                    most = slot.weight * sure * question.rarity.get(term, 0.0)
+                    worth[term] = max(worth[term], most)
+    least = max(worth.values(), default=0.0) * LEAST_WORTH
+    return {term for term, most in worth.items() if most > 0 and most >= least}
 
 
 def score(
@@ -70,22 +78,32 @@ def _phrase_scores(
     rarity: Mapping[int, float],
     by_term: Mapping[int, Mapping[int, float]],
 ) -> dict[int, float]:
+    if len(phrase) == 1:
+        return _word_scores(phrase[0], rarity, by_term)
     sums: dict[int, float] = defaultdict(float)
     counts: dict[int, int] = defaultdict(int)
     for meaning in phrase:
-        word: dict[int, float] = {}
-        for term, sure in meaning.items():
-            worth = sure * rarity.get(term, 0.0)
-            for entry, weight in by_term.get(term, {}).items():
-                if worth * weight > word.get(entry, 0.0):
-                    word[entry] = worth * weight
-        for entry, amount in word.items():
+        for entry, amount in _word_scores(meaning, rarity, by_term).items():
             sums[entry] += amount
             counts[entry] += 1
     length = len(phrase)
-    if length == 1:
-        return dict(sums)
-    return {
-        entry: amount / length**0.5 * (counts[entry] / length) ** 2
-        for entry, amount in sums.items()
-    }
+    shares = [(count / length) ** 2 / length**0.5 for count in range(length + 1)]
+    return {entry: amount * shares[counts[entry]] for entry, amount in sums.items()}
+
+
+def _word_scores(
+    meaning: Meaning, rarity: Mapping[int, float], by_term: Mapping[int, Mapping[int, float]]
+) -> dict[int, float]:
+    best: dict[int, float] = {}
+    for term, sure in meaning.items():
+        found = by_term.get(term)
+        if not found:
+            continue
+        worth = sure * rarity.get(term, 0.0)
+        if best:
+            for entry, weight in found.items():
+                if worth * weight > best.get(entry, 0.0):
+                    best[entry] = worth * weight
+        else:
+            best = {entry: worth * weight for entry, weight in found.items()}
+    return best

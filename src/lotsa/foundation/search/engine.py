@@ -53,8 +53,7 @@ class SearchIndex:
         """
         query = query[:LONGEST_QUERY]
         question = understand(query, self._store, self._current_synonyms(), language)
-        exact = name_key(question.suggestion or query)
-        names = self._store.names(exact) if exact else {}
+        names = self._named(query) or self._named(question.suggestion or "")
         wanted = terms_of(question)
         postings = self._store.postings(wanted) if wanted else []
         scores = score(question, postings, names)
@@ -66,6 +65,10 @@ class SearchIndex:
             if found in entries
         )
         return SearchAnswer(kept, question.suggestion, frozenset(question.stems))
+
+    def _named(self, text: str) -> dict[int, int]:
+        exact = name_key(text)
+        return self._store.names(exact) if exact else {}
 
     def _current_synonyms(self) -> Synonyms:
         current = self._store.build()

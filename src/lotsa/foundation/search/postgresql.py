@@ -6,6 +6,7 @@ the same answer at a few milliseconds more.
 
 import logging
 from collections.abc import Collection
+from typing import cast
 
 from lotsa.core.searching.building import Entry, Form, IndexContent, Term
 from lotsa.core.searching.similarity import nearest_by_trigrams
@@ -117,7 +118,7 @@ class PostgresqlStore:
         rows = self._executor.rows(
             "SELECT term, entry, weight FROM search_posting WHERE term = ANY(%s)", [sorted(terms)]
         )
-        return [(term, entry, weight) for term, entry, weight in rows]
+        return cast("list[tuple[int, int, float]]", rows)
 
     def names(self, key: str) -> dict[int, int]:
         """Entries with exactly this name."""

@@ -4,7 +4,7 @@ import json
 import re
 import sqlite3
 from collections.abc import Collection, Sequence
-from typing import Any
+from typing import Any, cast
 
 from lotsa.core.searching.building import Entry, Form, IndexContent, Term
 from lotsa.core.searching.similarity import trigrams
@@ -110,7 +110,7 @@ class SqliteStore:
             " WHERE term IN (SELECT value FROM json_each(%s))",
             [json.dumps(sorted(terms))],
         )
-        return [(term, entry, weight) for term, entry, weight in rows]
+        return cast("list[tuple[int, int, float]]", rows)
 
     def names(self, key: str) -> dict[int, int]:
         """Entries with exactly this name."""
