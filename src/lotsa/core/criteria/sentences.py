@@ -18,6 +18,8 @@ from lotsa.core.criteria.wording import capitalised, day, each, either, money, m
 
 MAX_LISTED: Final = 8
 """More codes than this are counted instead of named."""
+MAX_LONG_NAMES: Final = 3
+"""The same for classifications, whose names are long."""
 
 _OPERATOR_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "sv": {
@@ -64,6 +66,8 @@ _DATE_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     },
 }
 _YES_NO: Final = {"sv": ("nej", "ja"), "en": ("no", "yes")}
+_FROM: Final = {"sv": "tidigast {}", "en": "from {}"}
+_BY: Final = {"sv": "senast {}", "en": "by {}"}
 _AT_LEAST: Final = {"sv": "minst {}", "en": "at least {}"}
 _AT_MOST: Final = {"sv": "högst {}", "en": "at most {}"}
 _MORE: Final = {"sv": "{} till", "en": "{} more"}
@@ -209,9 +213,11 @@ def _interval(low: Any, high: Any, field: Field, registry: Registry, language: s
     if low is None and high is None:
         return "?"
     if high is None:
-        return _AT_LEAST[known].format(_scalar(low, field, registry, language))
+        pattern = _FROM if isinstance(low, date) else _AT_LEAST
+        return pattern[known].format(_scalar(low, field, registry, language))
     if low is None:
-        return _AT_MOST[known].format(_scalar(high, field, registry, language))
+        pattern = _BY if isinstance(high, date) else _AT_MOST
+        return pattern[known].format(_scalar(high, field, registry, language))
     if isinstance(low, date) and isinstance(high, date):
         whole_year = (low.month, low.day, high.month, high.day) == (1, 1, 12, 31)
         if whole_year and low.year == high.year:
@@ -231,9 +237,10 @@ def _listed(
     within: bool = False,
 ) -> str:
     shown = [_scalar(value, field, registry, language, within=within) for value in values]
-    if len(shown) > MAX_LISTED:
-        more = _MORE[_known(language)].format(len(shown) - MAX_LISTED + 1)
-        shown = [*shown[: MAX_LISTED - 1], more]
+    limit = MAX_LONG_NAMES if "prefix_in" in field.ops else MAX_LISTED
+    if len(shown) > limit + 1:
+        more = _MORE[_known(language)].format(len(shown) - limit)
+        shown = [*shown[:limit], more]
     return str(join(shown, language))
 
 

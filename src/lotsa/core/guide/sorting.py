@@ -157,17 +157,19 @@ _STANDINGS: Final = tuple(Standing)
 _LEVELS: Final = ("local", "regional", "national", "eu", "international")
 
 
-def _order(placed: Placed) -> tuple[int, date, int, int, str]:
+def _order(placed: Placed) -> tuple[int, int, date, int, str]:
     document = placed.verdict.measure.document
     time = placed.window.time if placed.window else None
     due = date.max
     if time is not None:
         due = (time.opens_on if placed.standing is Standing.LATER else time.closes_on) or date.max
     level = document.get("level")
+    missing = len(placed.window.missing) if placed.window else 0
+    unknown_time = time is not None and time.time is Time.UNKNOWN
     return (
         _STANDINGS.index(placed.standing),
+        missing + 100 * unknown_time,
         due,
-        len(placed.verdict.missing),
         _LEVELS.index(level) if level in _LEVELS else len(_LEVELS),
         placed.measure_id,
     )

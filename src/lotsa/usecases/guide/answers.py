@@ -15,6 +15,7 @@ from lotsa.core.criteria.questions import Question, ranked_questions
 from lotsa.core.criteria.registry import Field, Registry
 from lotsa.core.criteria.sentences import question as question_text
 from lotsa.core.criteria.values import Codes
+from lotsa.core.criteria.verdicts import WindowVerdict
 from lotsa.core.guide.situation import Situation
 from lotsa.core.guide.sorting import Placed, Standing, sort_out
 from lotsa.core.guide.timeline import Stretch, Timeline, lay_out
@@ -39,6 +40,8 @@ TONES: Mapping[Standing, components.Tone] = {
     Standing.NOT: "no",
 }
 MAX_PEOPLE = 6
+_MET_SHOWN = 2
+"""More conditions met than this are folded where something else is still open."""
 _COMPETENCES_NAMED = 3
 _NOT_ADVISERS = frozenset({"agency", "county_board", "court", "trade_org", "unemployment_fund"})
 """Kinds of actor that decide or speak for others rather than advise one company."""
@@ -74,6 +77,7 @@ class Entry:
     short: str
     amount: str
     conditions: tuple[components.Condition, ...]
+    met: tuple[components.Condition, ...]
     ask: Ask | None
     asked_above: Ask | None
     upcoming: tuple[str, ...]
@@ -268,6 +272,11 @@ class _Shaper:
         if placed.standing in {Standing.MAYBE, Standing.LATER}:
             ask, asked_above = self._asks.for_measure(placed.measure_id)
         window = placed.window
+        lines = self._conditions(placed)
+        met = tuple(line for line in lines if line.state == "yes")
+        if placed.standing in {Standing.NOW, Standing.DECIDED} or len(met) <= _MET_SHOWN:
+            met = ()
+        open_lines = tuple(line for line in lines if not met or line.state != "yes")
         return Entry(
             id=placed.measure_id,
             name=in_language(document, "name", self._language),
@@ -277,7 +286,8 @@ class _Shaper:
             period=self._period(placed),
             short=in_language(document, "short", self._language),
             amount=self._amount(document, window.window.document if window else {}),
-            conditions=self._conditions(placed),
+            conditions=open_lines,
+            met=met,
             ask=ask,
             asked_above=asked_above,
             upcoming=self._upcoming(placed),
@@ -297,7 +307,7 @@ class _Shaper:
                 tone = "later" if verdict.time.time is Time.OPENS else TONES[one.standing]
                 found.append(
                     Stretch(
-                        label=name,
+                        label=self._named(name, one, verdict),
                         tone=tone,
                         start=window.apply_from,
                         end=window.apply_to,
@@ -306,6 +316,13 @@ class _Shaper:
                     )
                 )
         return found
+
+    def _named(self, name: str, placed: Placed, verdict: WindowVerdict) -> str:
+        """The measure's name, with the window's where it has several."""
+        if len(placed.verdict.windows) == 1:
+            return name
+        label = in_language(verdict.window.document, "label", self._language)
+        return f"{name}: {label}" if label else name
 
     def _conditions(self, placed: Placed) -> tuple[components.Condition, ...]:
         window = placed.window.window if placed.window else None

@@ -10,7 +10,7 @@ from lotsa.core.criteria.conditions import All, AnyOf, Leaf, Manual
 from lotsa.core.criteria.logic import Truth
 from lotsa.core.criteria.measures import Time, TimeState, Window
 from lotsa.core.criteria.registry import Registry
-from lotsa.core.criteria.sentences import sentence, value_text
+from lotsa.core.criteria.sentences import MAX_LONG_NAMES, sentence, value_text
 from lotsa.core.criteria.verdicts import Part
 from lotsa.core.criteria.wording import capitalised
 from lotsa.domain.actors.selectors import ActorCard
@@ -84,7 +84,7 @@ def _line(
     if isinstance(condition, Manual):
         return components.Condition("manual", sentence(condition, registry, language, window))
     if isinstance(condition, Leaf):
-        text = sentence(condition, registry, language, window)
+        text = _about_list(part, condition) or sentence(condition, registry, language, window)
         own = _own_value(part, condition, registry, language) if with_values else ""
         return components.Condition(state, f"{text} – {own}" if own else text)
     if isinstance(condition, AnyOf) and any(
@@ -95,11 +95,28 @@ def _line(
     return components.Condition(state, sentence(condition, registry, language, window))
 
 
+def _about_list(part: Part, leaf: Leaf) -> str:
+    """Where a rule lists many industries: whether the company's is one of them."""
+    if not leaf.op.startswith("prefix") or len(leaf.value) <= MAX_LONG_NAMES:
+        return ""
+    if part.truth is Truth.UNKNOWN:
+        return ""
+    inside = (part.truth is Truth.YES) == (leaf.op == "prefix_in")
+    if inside:
+        return _("Your line of business is among those listed")
+    return _("Your line of business is not among those listed")
+
+
 def _own_value(part: Part, leaf: Leaf, registry: Registry, language: str) -> str:
     """What the company has ("ni har 12"), where the condition is not met or not settled."""
     field = registry.fields[leaf.field]
     pattern = field.document.get(f"answer_{language}")
-    if part.value is None or part.truth is Truth.YES or not isinstance(pattern, str):
+    if (
+        part.value is None
+        or part.truth is Truth.YES
+        or leaf.op.startswith("prefix")
+        or not isinstance(pattern, str)
+    ):
         return ""
     return pattern.replace("{value}", value_text(part.value, field, registry, language))
 
