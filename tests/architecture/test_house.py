@@ -1,0 +1,126 @@
+"""The rules of the house that a machine can hold."""
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCE = ROOT / "src" / "lotsa"
+LONGEST = 450
+CLOCK = SOURCE / "foundation" / "clock" / "__init__.py"
+
+# What asks the computer for the time. perf_counter and monotonic measure a span and say no date.
+ASKS_TIME = {
+    ("datetime", "now"),
+    ("datetime", "utcnow"),
+    ("datetime", "today"),
+    ("date", "today"),
+    ("timezone", "now"),
+    ("timezone", "localdate"),
+    ("timezone", "localtime"),
+    ("time", "time"),
+    ("time", "localtime"),
+    ("time", "gmtime"),
+}
+
+
+def python_files():
+    for folder in (SOURCE, ROOT / "config", ROOT / "tools", ROOT / "tests", ROOT / "benchmarks"):
+        yield from (path for path in sorted(folder.rglob("*.py")) if "migrations" not in path.parts)
+
+
+def templates():
+    return sorted(SOURCE.rglob("templates/**/*.html"))
+
+
+def named(paths):
+    return [str(path.relative_to(ROOT)) for path in paths]
+
+
+def asks_for_time(tree):
+    """The lines of a module that ask the computer for the time."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute):
+            owner = node.value
+            name = owner.attr if isinstance(owner, ast.Attribute) else getattr(owner, "id", "")
+            if (name, node.attr) in ASKS_TIME:
+                yield node.lineno
+        if isinstance(node, ast.ImportFrom) and node.module == "time":
+            yield from (node.lineno for name in node.names if ("time", name.name) in ASKS_TIME)
+
+
+def test_imports_keep_to_the_contracts():
+    command = [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stdout
+
+
+def test_only_the_clock_asks_for_the_time():
+    asking = [
+        f"{path.relative_to(ROOT)}:{line}"
+        for path in SOURCE.rglob("*.py")
+        if path != CLOCK
+        for line in asks_for_time(ast.parse(path.read_text("utf-8")))
+    ]
+
+    assert not asking, "Use lotsa.foundation.clock, or take the day as an argument."
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import datetime\nx = datetime.datetime.now()",
+        "from datetime import date\nx = date.today()",
+        "from django.utils import timezone\nx = timezone.now()",
+        "import time\nx = time.time()",
+        "from time import time",
+        "from datetime import date\nfield(default=date.today)",
+    ],
+)
+def test_asking_for_the_time_is_recognised(code):
+    assert list(asks_for_time(ast.parse(code)))
+
+
+def test_no_file_grows_too_long_to_read():
+    long = [
+        f"{path.relative_to(ROOT)}: {lines} lines"
+        for path in [*python_files(), *templates()]
+        if (lines := len(path.read_text("utf-8").splitlines())) > LONGEST
+    ]
+
+    assert not long, f"Split these; {LONGEST} lines are enough for one idea."
+
+
+INLINE = {
+    "inline style": re.compile(r"<style|\sstyle\s*=", re.IGNORECASE),
+    "inline script": re.compile(
+        r"<script(?![^>]*\ssrc=)(?![^>]*application/ld\+json)", re.IGNORECASE
+    ),
+    "inline handler": re.compile(r"\s(on[a-z]+|hx-on[:\-\w]*)\s*=\s*[\"']", re.IGNORECASE),
+    "script address": re.compile(r"javascript:", re.IGNORECASE),
+    "unescaped text": re.compile(r"\|\s*safe\b|{%\s*autoescape off"),
+}
+
+
+@pytest.mark.parametrize("path", templates(), ids=named(templates()))
+def test_a_template_holds_no_script_style_or_unescaped_text(path):
+    text = path.read_text("utf-8")
+
+    assert [name for name, pattern in INLINE.items() if pattern.search(text)] == []
+
+
+def test_every_template_is_used():
+    sources = [path.read_text("utf-8") for path in [*SOURCE.rglob("*.py"), *templates()]]
+    by_django = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html"}
+    unused = []
+    for path in templates():
+        name = path.relative_to(next(p for p in path.parents if p.name == "templates")).as_posix()
+        if name not in by_django and not any(f'"{name}"' in text for text in sources):
+            unused.append(name)
+
+    assert not unused

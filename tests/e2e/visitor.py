@@ -1,0 +1,118 @@
+"""A visitor with a real browser, who notices everything that goes wrong on a page."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+RUN_AXE = """async tags => {
+  const result = await window.axe.run(document, {runOnly: {type: "tag", values: tags}});
+  return result.violations.map(v => `${v.id} (${v.impact}): ${v.help} -> `
+    + v.nodes.map(n => n.target.join(" ")).slice(0, 5).join(", "));
+}"""
+
+SIDEWAYS = """() => {
+  const room = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= room) { return []; }
+  return [...document.body.querySelectorAll("*")]
+    .filter(e => e.getBoundingClientRect().right > room + 1)
+    .map(e => `${e.tagName.toLowerCase()}.${e.className}`).slice(0, 8);
+}"""
+
+
+@dataclass
+class Visitor:
+    """One person in one browser.
+
+    Attributes:
+        page: Playwright's page.
+        site: the address of the site.
+        language: "sv" or "en".
+        width: of the window, in px.
+        javascript: whether script runs.
+        inspector: a browser context of the same size where script runs, for axe-core.
+        troubles: what has gone wrong so far, as sentences.
+        expected: statuses of 400 or more that this test means to get.
+    """
+
+    page: Any
+    site: str
+    language: str
+    width: int
+    javascript: bool
+    inspector: Any
+    troubles: list[str] = field(default_factory=list)
+    expected: set[int] = field(default_factory=set)
+
+    def __post_init__(self):
+        self.page.on("console", self._on_console)
+        self.page.on("pageerror", lambda error: self.troubles.append(f"script error: {error}"))
+        self.page.on("requestfailed", self._on_failed)
+        self.page.on("response", self._on_response)
+
+    def _on_console(self, message):
+        # Chromium also writes each refused status here; those are judged in _on_response.
+        if message.type in {"error", "warning"} and "Failed to load resource" not in message.text:
+            self.troubles.append(f"console: {message.text}")
+
+    def _on_failed(self, request):
+        # A request that the visitor's next click overtook is no fault of the page.
+        if "ERR_ABORTED" not in (request.failure or ""):
+            self.troubles.append(f"request failed: {request.url} {request.failure}")
+
+    def _on_response(self, response):
+        if not response.url.startswith(self.site):
+            self.troubles.append(f"a request left the site: {response.url}")
+        if response.status >= 400 and response.status not in self.expected:
+            self.troubles.append(f"{response.status} from {response.url}")
+
+    def path(self, path="/"):
+        """The address of a path (given without a language prefix) in the visitor's language."""
+        prefix = "" if self.language == "sv" else f"/{self.language}"
+        return f"{self.site}{prefix}{path}"
+
+    def open(self, path="/"):
+        """Go to a path and look the page over."""
+        self.page.goto(self.path(path), wait_until="load")
+        self.look_over()
+
+    def look_over(self):
+        """Check the page as it stands now; call it after every interaction."""
+        self.page.wait_for_load_state("load")
+        assert self.page.evaluate("document.documentElement.lang") == self.language
+        assert self.page.evaluate(SIDEWAYS) == [], f"scrolls sideways at {self.width} px"
+        assert self.axe() == [], self.page.url
+        assert self.troubles == [], self.page.url
+
+    def axe(self):
+        """What axe-core finds on the page, one line for each violation."""
+        if self.javascript:
+            return run_axe(self.page)
+        # axe-core needs timers, which stand still where script is off. So the page as it stands,
+        # with its forms and open folds, is shown once more in a browser where only axe runs.
+        html = self.page.content()
+        page = self.inspector.new_page()
+        page.route("**/*", lambda route: show_again(route, html))
+        page.goto(self.page.url, wait_until="load")
+        found = run_axe(page)
+        page.close()
+        return found
+
+
+def run_axe(page):
+    """Run axe-core on a page where script runs."""
+    # Handed over by the debugger, so the page's own content policy stays as strict as it is.
+    page.evaluate(f"() => {{ {AXE.read_text('utf-8')} }}")
+    return page.evaluate(RUN_AXE, AXE_TAGS)
+
+
+def show_again(route, html):
+    """Answer a page's own request with `html`, its scripts with nothing, and let the rest pass."""
+    if route.request.is_navigation_request():
+        route.fulfill(body=html, content_type="text/html; charset=utf-8")
+    elif route.request.resource_type == "script":
+        route.fulfill(body="", content_type="text/javascript")
+    else:
+        route.continue_()
