@@ -22,19 +22,39 @@ _EPOCH: Final = date(1970, 1, 1).toordinal()
 _NARROW: Final = 1 << 17
 """Whole numbers that span less than this are put in a table instead of sorted."""
 
+_HEAD: Final = 8192
+"""So many companies hold nearly every class there is; the rest is only searched for the others."""
+
+BYTE: Final = 256
+"""Places below this fit in a byte, the fastest thing to compare."""
+
 
 @dataclass(frozen=True, eq=False)
 class Column:
     """The known values of one fact.
 
     Attributes:
-        places: for each company, the place of its value in ``values``.
+        places: for each company a place in ``table``. Columns derived from one
+            another share them, so that they are never copied.
+        table: for each place, the place of its value in ``values``; −1 where no company is.
         values: distinct values; ``None`` is not known. A value may stand for
             all those that no condition can tell from it.
     """
 
     places: Array
+    table: Array
     values: tuple[Value | None, ...]
+
+    @staticmethod
+    def of(places: Array, values: Sequence[Value | None], there: Mask) -> "Column":
+        """The column in which each company's place is that of its value.
+
+        Args:
+            places: the companies' places.
+            values: the value at each place.
+            there: is any company at the place?
+        """
+        return distinct(Column(places, np.where(there, np.arange(len(values)), -1), tuple(values)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,7 +81,7 @@ class Bounds:
 
 def nothing_known(rows: int) -> Column:
     """A column of which nothing is known."""
-    return Column(np.zeros(rows, dtype=np.uint8), (None,))
+    return Column(np.zeros(rows, dtype=np.uint8), np.zeros(1, dtype=np.int64), (None,))
 
 
 def day_number(day: date) -> int:
@@ -103,13 +123,28 @@ def encode_bounds(bounds: Bounds, limits: Sequence[float] | None) -> Column:
 
 def _gathered(classes: Array, span: int, bounds: Bounds) -> Column:
     """Keep the classes that occur, each with the value of one company in it."""
-    first = np.full(span, -1, dtype=np.int64)
-    first[classes] = np.arange(len(classes))
+    first = _first_rows(classes, span)
     used = np.flatnonzero(first >= 0)
-    renumbered = np.zeros(span, dtype=_smallest(len(used)))
-    renumbered[used] = np.arange(len(used))
+    table = np.full(span, -1, dtype=np.int64)
+    table[used] = np.arange(len(used))
     values = tuple(_value_at(bounds, row) for row in first[used].tolist())
-    return Column(renumbered[classes], values or (None,))
+    return distinct(Column(classes, table, values or (None,)))
+
+
+def _first_rows(classes: Array, span: int) -> Array:
+    """A company in each class, −1 where there is none."""
+    first = np.full(span, -1, dtype=np.int64)
+    head = classes[:_HEAD]
+    first[head] = np.arange(len(head))
+    absent = np.flatnonzero(first < 0)
+    if len(classes) > _HEAD and len(absent) > BYTE // 4:
+        first[classes] = np.arange(len(classes))
+    elif len(classes) > _HEAD:
+        for number in absent.tolist():
+            there = classes == classes.dtype.type(number)
+            row = int(there.argmax())
+            first[number] = row if there[row] else -1
+    return first
 
 
 def _value_at(bounds: Bounds, row: int) -> Value | None:
@@ -159,52 +194,61 @@ def _split(numbers: Array, limits: Sequence[float] | None) -> tuple[Array, int]:
 
 def renamed(column: Column, change: Callable[[Value], Value | None]) -> Column:
     """The column with every known value changed; equal results share a place."""
-    return distinct(
-        Column(
-            column.places,
-            tuple(None if value is None else change(value) for value in column.values),
-        )
-    )
+    changed = tuple(None if value is None else change(value) for value in column.values)
+    return distinct(Column(column.places, column.table, changed))
 
 
 def distinct(column: Column) -> Column:
     """The same column with each value once."""
     places: dict[tuple[type, Value | None], int] = {}
-    table = [places.setdefault((type(value), value), len(places)) for value in column.values]
+    again = [places.setdefault((type(value), value), len(places)) for value in column.values]
     values = tuple(value for _, value in places)
-    lookup = np.array(table, dtype=_smallest(len(values)))
-    return Column(lookup[column.places], values)
+    table = np.where(column.table < 0, -1, np.array(again, dtype=np.int64)[column.table])
+    return Column(column.places, table, values)
 
 
 def first_known(*columns: Column) -> Column:
     """For each company the first of the columns in which its value is known."""
     best = columns[0]
     for column in columns[1:]:
-        unknown = np.array([value is None for value in best.values])
+        there = best.table >= 0
+        unknown = np.array([value is None for value in best.values])[best.table] & there
         if not unknown.any():
             break
-        shifted = column.places.astype(np.int64) + len(best.values)
-        places = np.where(unknown[best.places], shifted, best.places)
-        best = distinct(Column(places, best.values + column.values))
+        if (unknown == there).all():
+            best = column
+            continue
+        places = np.where(
+            unknown[best.places], column.places.astype(np.int64) + len(best.table), best.places
+        )
+        table = np.concatenate([best.table, column.table + len(best.values)])
+        table[len(best.table) :][column.table < 0] = -1
+        table[np.bincount(places, minlength=len(table)) == 0] = -1
+        best = distinct(Column(places, table, best.values + column.values))
     return best
 
 
-def merged(column: Column, truths: NDArray[np.uint8]) -> tuple[Array, NDArray[np.uint8]]:
-    """Join the values that every test answers alike.
+def compacted(column: Column, truths: NDArray[np.uint8]) -> tuple[Array, NDArray[np.uint8]]:
+    """What tells companies apart: a class for each, and the tests' truths of each class.
 
     Args:
         column: the values.
         truths: a row for each test, a column for each value.
-
-    Returns:
-        The class of each company, and the tests' truths of each class.
     """
+    # A place where no company is takes after its neighbour, so that it makes no difference.
+    there = np.flatnonzero(column.table >= 0)
+    nearest = np.searchsorted(there, np.arange(len(column.table)), side="right") - 1
+    by_place = truths[:, column.table[there[np.maximum(nearest, 0)]] if len(there) else 0]
+    if len(column.table) <= BYTE and column.places.dtype == np.uint8:
+        return column.places, by_place
+    # Values that every test answers alike need not be told apart.
     classes: dict[bytes, int] = {}
-    by_value = np.ascontiguousarray(truths.T)
-    table = [classes.setdefault(row.tobytes(), len(classes)) for row in by_value]
+    rows = np.ascontiguousarray(by_place.T)
+    table = [classes.setdefault(row.tobytes(), len(classes)) for row in rows]
+    kept = np.zeros(len(classes), dtype=np.int64)
+    kept[table[::-1]] = np.arange(len(table))[::-1]
     lookup = np.array(table, dtype=_smallest(len(classes)))
-    kept = [table.index(number) for number in range(len(classes))]
-    return lookup[column.places], truths[:, kept]
+    return lookup[column.places], by_place[:, kept]
 
 
 def _smallest(size: int) -> np.dtype[Any]:

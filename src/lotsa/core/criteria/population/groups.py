@@ -151,7 +151,7 @@ def numbered(
         own = [label_of(value, grouping, tree) for value in column.values]
         order = _ordered(dict(zip(own, column.values, strict=True)))
         places = {label: place for place, label in enumerate(order)}
-        table = np.array([places[label] for label in own], dtype=np.int64)
+        table = np.array([places[label] for label in own], dtype=np.int64)[column.table]
         combined = numbers * len(order) + table[column.places]
         used, numbers = np.unique(combined, return_inverse=True)
         if len(used) > MOST_GROUPS:

@@ -10,6 +10,7 @@ Equal expressions are the same node, whichever measure they came from.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final, TypeAlias
 
 import numpy as np
@@ -34,6 +35,17 @@ class Pick:
 
     column: int
     members: bytes
+
+    @cached_property
+    def marked(self) -> NDArray[np.bool_]:
+        """For each class, is it one of those?"""
+        return np.frombuffer(self.members, dtype=np.bool_)
+
+    @cached_property
+    def runs(self) -> tuple[tuple[int, int], ...]:
+        """The marked classes as runs of neighbours: first and last."""
+        edges = np.flatnonzero(np.diff(self.marked, prepend=False, append=False))
+        return tuple(zip(edges[::2].tolist(), (edges[1::2] - 1).tolist(), strict=True))
 
 
 @dataclass(frozen=True)
@@ -130,8 +142,8 @@ def run(program: Program, columns: Sequence[Classes]) -> list[Plane]:
     ]
     for step in program.steps[2:]:
         match step:
-            case Pick(column, members):
-                plane = _picked(columns[column], members)
+            case Pick():
+                plane = _picked(columns[step.column], step)
             case Every(nodes):
                 plane = np.bitwise_and(planes[nodes[0]], planes[nodes[1]])
                 for node in nodes[2:]:
@@ -148,16 +160,14 @@ def run(program: Program, columns: Sequence[Classes]) -> list[Plane]:
     return planes
 
 
-def _picked(classes: Classes, members: bytes) -> Plane:
-    marked = np.frombuffer(members, dtype=np.bool_)
-    edges = np.flatnonzero(np.diff(marked, prepend=False, append=False))
-    runs = list(zip(edges[::2].tolist(), (edges[1::2] - 1).tolist(), strict=True))
+def _picked(classes: Classes, pick: Pick) -> Plane:
+    runs, end = pick.runs, len(pick.members) - 1
     if len(runs) > _MOST_RUNS:
-        inside: NDArray[np.bool_] = marked[classes]
+        inside: NDArray[np.bool_] = pick.marked[classes]
     else:
-        inside = _in_run(classes, *runs[0], len(marked) - 1)
+        inside = _in_run(classes, *runs[0], end)
         for first, last in runs[1:]:
-            np.logical_or(inside, _in_run(classes, first, last, len(marked) - 1), out=inside)
+            np.logical_or(inside, _in_run(classes, first, last, end), out=inside)
     return np.packbits(inside, bitorder="little").view(np.uint64)
 
 

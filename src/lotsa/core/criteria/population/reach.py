@@ -19,7 +19,7 @@ from lotsa.core.criteria.conditions import All, AnyOf, Leaf, Manual, Not, leaves
 from lotsa.core.criteria.leaves import typed_value
 from lotsa.core.criteria.logic import Truth
 from lotsa.core.criteria.measures import Measure, RuleBook, Window
-from lotsa.core.criteria.population.columns import merged
+from lotsa.core.criteria.population.columns import compacted
 from lotsa.core.criteria.population.groups import numbered, parse_grouping
 from lotsa.core.criteria.population.program import (
     FALSE,
@@ -215,11 +215,10 @@ class _Plan:
         """Companies by measure, group and standing."""
         counts = np.zeros((len(self._outcomes), len(companies), len(Standing)), dtype=np.int64)
         order, starts = _in_words(groups, companies)
-        for first in range(0, len(order), _CHUNK):
-            rows = order[first : first + _CHUNK]
-            present = np.packbits(rows >= 0, bitorder="little").view(np.uint64)
-            planes = run(self._program, [classes[rows] for classes in self._classes])
-            self._add(counts, planes, present, starts - first // WORD)
+        for rows in _chunks(order):
+            present = np.packbits(rows.mask, bitorder="little").view(np.uint64)
+            planes = run(self._program, [rows.of(classes) for classes in self._classes])
+            self._add(counts, planes, present, starts - rows.first // WORD)
         counts[:, :, Standing.NO] = companies - counts.sum(axis=2)
         return counts
 
@@ -250,11 +249,11 @@ class _Plan:
     def standings(self) -> NDArray[np.uint8]:
         """The standing of each measure for each company."""
         found = np.zeros((len(self._outcomes), self.frame.rows), dtype=np.uint8)
-        order, _ = _in_words(np.zeros(self.frame.rows, dtype=np.int64), np.array([self.frame.rows]))
-        for first in range(0, len(order), _CHUNK):
-            rows = order[first : first + _CHUNK]
-            real = int((rows >= 0).sum())
-            planes = run(self._program, [classes[rows] for classes in self._classes])
+        alone = np.zeros(self.frame.rows, dtype=np.int64)
+        order, _ = _in_words(alone, np.array([self.frame.rows]))
+        for rows in _chunks(order):
+            here = slice(rows.first, rows.first + int(rows.mask.sum()))
+            planes = run(self._program, [rows.of(classes) for classes in self._classes])
             for index, outcome in enumerate(self._outcomes):
                 for state, node in (
                     (Standing.YES, outcome.yes),
@@ -262,7 +261,7 @@ class _Plan:
                     (Standing.MAYBE, outcome.maybe),
                 ):
                     bits = np.unpackbits(planes[node].view(np.uint8), bitorder="little")
-                    found[index, first : first + real] += bits[:real] * np.uint8(state)
+                    found[index, here] += bits[rows.mask] * np.uint8(state)
         return found
 
     def _test_leaves(self, scenes: Iterable[_Scene]) -> None:
@@ -283,9 +282,8 @@ class _Plan:
             truths = np.array(
                 [[test(value) for value in column.values] for _, test in tests], dtype=np.uint8
             )
-            classes, by_class = merged(column, truths)
-            number = len(self._classes)
-            self._classes.append(classes)
+            classes, by_class = compacted(column, truths)
+            number = self._number(classes)
             for (place, _), row in zip(tests, by_class, strict=True):
                 self._leaves[place, view] = (
                     self._program.pick(number, row == Truth.YES),
@@ -294,6 +292,14 @@ class _Plan:
         self.unknown_fields = tuple(sorted(field for field, never in unknown.items() if never))
         if not self._classes:
             self._classes.append(np.zeros(self.frame.rows, dtype=np.uint8))
+
+    def _number(self, classes: Classes) -> int:
+        """The place of the array among those the program reads; a shared one has one place."""
+        for number, known in enumerate(self._classes):
+            if known is classes:
+                return number
+        self._classes.append(classes)
+        return len(self._classes) - 1
 
     def _outcome(self, scenes: Sequence[_Scene], as_of: date) -> _Outcome:
         program = self._program
@@ -382,20 +388,61 @@ def _has_manual(node: Node) -> bool:
     return isinstance(node.condition, Manual) or any(map(_has_manual, node.children))
 
 
+@dataclass(frozen=True)
+class _Order:
+    """The companies in the order they are counted.
+
+    Attributes:
+        companies: the company of each bit, −1 for those that fill up a word;
+            ``None`` when the companies stand as they are.
+        count: how many companies there are.
+        bits: how many bits there are, with those that fill up.
+    """
+
+    companies: NDArray[np.int64] | None
+    count: int
+    bits: int
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """Some of the bits: from ``first``, with what to take and which bits are companies."""
+
+    first: int
+    take: NDArray[np.int64] | slice
+    mask: NDArray[np.bool_]
+
+    def of(self, classes: Classes) -> Classes:
+        """The classes of these companies, filled up to whole words."""
+        found = classes[self.take]
+        missing = len(self.mask) - len(found)
+        return np.pad(found, (0, missing)) if missing else found
+
+
+def _chunks(order: _Order) -> Iterator[_Rows]:
+    for first in range(0, order.bits, _CHUNK):
+        last = min(first + _CHUNK, order.bits)
+        if order.companies is None:
+            yield _Rows(first, slice(first, last), np.arange(first, last) < order.count)
+        else:
+            rows = order.companies[first:last]
+            yield _Rows(first, rows, rows >= 0)
+
+
 def _in_words(
     groups: NDArray[np.int64], companies: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+) -> tuple[_Order, NDArray[np.int64]]:
     """Order the companies so that each group begins at a new word.
 
     Returns:
-        The company in each bit, −1 for the bits that fill up a word, and the
-        word at which each group begins, with the end last.
+        The order, and the word at which each group begins, with the end last.
     """
-    words = -(-companies // WORD)
-    starts = np.concatenate([[0], np.cumsum(words)]).astype(np.int64)
-    order = np.full(int(starts[-1]) * WORD, -1, dtype=np.int64)
-    by_group = np.argsort(groups, kind="stable")
+    starts = np.concatenate([[0], np.cumsum(-(-companies // WORD))]).astype(np.int64)
+    bits = int(starts[-1]) * WORD
+    if len(companies) == 1:
+        return _Order(None, len(groups), bits), starts
+    order = np.full(bits, -1, dtype=np.int64)
     before = np.cumsum(companies) - companies
     places = np.arange(len(groups)) - np.repeat(before - starts[:-1] * WORD, companies)
-    order[places] = by_group
-    return order, starts
+    order[places] = np.argsort(groups, kind="stable")
+    return _Order(order, len(groups), bits), starts

@@ -20,15 +20,16 @@ import polars as pl
 from lotsa.core.criteria.facts import parse_value
 from lotsa.core.criteria.faults import FactFault
 from lotsa.core.criteria.population.columns import (
+    BYTE,
     Array,
     Bounds,
     Column,
     Mask,
     day_number,
     day_of,
-    distinct,
     encode_bounds,
     first_known,
+    nothing_known,
 )
 from lotsa.core.criteria.registry import Field, Registry
 from lotsa.core.criteria.values import Interval
@@ -174,7 +175,7 @@ class Frame:
 def _read(series: pl.Series, known: Field, limits: Sequence[float] | None) -> Column:
     kind = series.dtype
     if kind == pl.Null:
-        return Column(np.zeros(len(series), dtype=np.uint8), (None,))
+        return nothing_known(len(series))
     if known.type in _QUANTITIES:
         if isinstance(kind, pl.Struct):
             if not set(series.struct.fields) <= {"min", "max"}:
@@ -213,7 +214,7 @@ def _read_present(places: Array, raw: Sequence[Any], known: Field) -> Column:
         parse_value(one, known) if there else None
         for one, there in zip(raw, present.tolist(), strict=False)
     )
-    return distinct(Column(places, (*values, None)))
+    return Column.of(places, (*values, None), present)
 
 
 def _enumerated(series: pl.Series) -> tuple[Array, list[str]]:
@@ -222,7 +223,8 @@ def _enumerated(series: pl.Series) -> tuple[Array, list[str]]:
         texts = series.cast(pl.String)
         series = texts.cast(pl.Enum(texts.drop_nulls().unique().sort()))
     listed = series.dtype.categories.to_list() if isinstance(series.dtype, pl.Enum) else []
-    return series.to_physical().cast(pl.UInt32).fill_null(len(listed)).to_numpy(), listed
+    kind = pl.UInt8 if len(listed) < BYTE else pl.UInt32
+    return series.to_physical().cast(kind).fill_null(len(listed)).to_numpy(), listed
 
 
 def _read_interval(

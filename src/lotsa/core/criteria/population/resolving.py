@@ -58,7 +58,10 @@ class ColumnResolver:
         self._registry = registry
         self._as_of = as_of
         self._limits = limits
-        self._by_months = window_fields(registry)
+        months_given = any(
+            frame.has(field) for field in registry.fields if registry.fields[field].type == "series"
+        )
+        self._by_months = window_fields(registry) if months_given else frozenset()
         self._touched = {
             scope: fields_from(
                 registry,
