@@ -110,7 +110,7 @@ def trees() -> Mapping[str, CodeTree]:
             "code": place.code,
             "parent": "" if place.kind == "region" else place.parent or "",
             "name_sv": place.name_sv if place.kind == "municipality" else place.full_name_sv,
-            "name_en": place.name_en,
+            "name_en": place.name_sv if place.kind == "municipality" else place.name_en,
         }
         for place in places()
         if place.kind != "country"

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from lotsa.core.criteria.company import fields_from
 from lotsa.core.criteria.facts import parse_value
 from lotsa.core.criteria.faults import FactFault
 from lotsa.core.criteria.registry import Registry
@@ -18,7 +19,7 @@ from lotsa.core.criteria.sentences import value_text
 from lotsa.core.criteria.wording import capitalised, months
 from lotsa.core.hearing.heard import HeardFact
 from lotsa.core.hearing.needs import CLEAR_MARGIN
-from lotsa.domain.measures.selectors import catalogue
+from lotsa.domain.measures.selectors import Rules, catalogue
 from lotsa.foundation.access import Role, open_to
 from lotsa.foundation.clock import today
 from lotsa.foundation.ratelimit.limiter import limited
@@ -67,7 +68,7 @@ def heard(request: HttpRequest) -> HttpResponse:
             "words": words,
             "suggestions": suggestions,
             "others": need_choices(others, already, language),
-            "chips": _chips(understood, current.registry, language),
+            "chips": _chips(understood, current.rules(today()), language),
             "offer": _offer(request, understood.suggested_page_language),
         },
     )
@@ -79,13 +80,14 @@ def _clear(understood: Heard) -> bool:
     return len(scores) == 1 or (len(scores) > 1 and scores[0] - scores[1] >= CLEAR_MARGIN)
 
 
-def _chips(understood: Heard, registry: Registry, language: str) -> tuple[Chip, ...]:
-    asked = periods_asked(catalogue().rules(today()).rulebook, "turnover_drop_percent", today())
+def _chips(understood: Heard, rules: Rules, language: str) -> tuple[Chip, ...]:
+    registry = rules.rulebook.registry
+    asked = periods_asked(rules.rulebook, "turnover_drop_percent", today())
     chips = []
     for index, fact in enumerate(understood.facts):
         field = registry.fields.get(fact.field)
         raw = _usable(fact, registry)
-        if field is None or raw is None:
+        if field is None or raw is None or not _matters(fact, rules):
             continue
         value = value_text(parse_value(raw, field), field, registry, language)
         if "percent" in field.unit:
@@ -94,6 +96,12 @@ def _chips(understood: Heard, registry: Registry, language: str) -> tuple[Chip, 
         label = in_language(field.document, "label", language)
         chips.append(Chip(index, label, capitalised(value), fact.snippet, periods))
     return tuple(chips)
+
+
+def _matters(fact: HeardFact, rules: Rules) -> bool:
+    """Does any rule ask for the fact, or for one that follows from it?"""
+    follows = fields_from(rules.rulebook.registry, frozenset({fact.field}))
+    return bool(follows & rules.judge.fields_used)
 
 
 def _usable(fact: HeardFact, registry: Registry) -> Any:
@@ -145,7 +153,7 @@ def _confirm(request: HttpRequest, understood: Heard) -> None:
     ticked = set(request.POST.getlist("facts"))
     for index, fact in enumerate(understood.facts):
         raw = _usable(fact, rulebook.registry)
-        if raw is None or str(index) not in ticked:
+        if raw is None or str(index) not in ticked or not _matters(fact, current.rules(today())):
             continue
         if not rulebook.registry.fields[fact.field].per_window:
             situation = situation.told({fact.field: raw})
