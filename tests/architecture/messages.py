@@ -22,7 +22,8 @@ CALLS = {
     "npgettext": (0, (1, 2)),
     "npgettext_lazy": (0, (1, 2)),
 }
-_IN_TEMPLATE = re.compile(r"\b(_|n?p?gettext)\((u?'(?:[^'\\]|\\.)*'(?:,\s*u?'(?:[^'\\]|\\.)*')*)")
+_STRING = r"""u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
+_IN_TEMPLATE = re.compile(rf"\b(_|n?p?gettext)\(({_STRING}(?:,\s*{_STRING})*)")
 
 
 def from_call(name, strings):
