@@ -56,8 +56,8 @@ def test_the_packaged_catalogue_goes_in_and_comes_out_byte_for_byte():
 )
 @given(made=valid_catalogues())
 def test_any_valid_catalogue_survives_import_and_export(made, db):
-    MeasureVersion.objects.all().delete()
-    Measure.objects.all().delete()
+    for model in (CatalogueRevision, MeasureVersion, Measure):
+        model.objects.all().delete()
     wanted = write_catalogue(made)
     read, _ = read_catalogue(wanted)
     import_catalogue(read)
