@@ -4,8 +4,9 @@ A leaf becomes a number in a list of truths, so that a company's leaves are
 tested once and every rule is then looked up in that list.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from lotsa.core.criteria.conditions import All, AnyOf, Condition, Leaf, Manual, Not
 from lotsa.core.criteria.faults import CatalogueFault
@@ -25,14 +26,14 @@ class Node:
         condition: what it was compiled from.
         leaf: its place in the list of truths, for a leaf; else −1.
         children: the compiled children, if any.
-        leaf_children: places of the children that are leaves.
+        read: picks the truths of the children that are leaves.
         inner_children: the other children.
     """
 
     condition: Condition
     leaf: int = -1
     children: tuple["Node", ...] = ()
-    leaf_children: tuple[int, ...] = ()
+    read: Callable[[Sequence[Truth]], tuple[Truth, ...]] | None = None
     inner_children: tuple["Node", ...] = ()
 
 
@@ -86,9 +87,16 @@ def _group(condition: Condition, children: tuple[Node, ...]) -> Node:
     return Node(
         condition,
         children=children,
-        leaf_children=tuple(child.leaf for child in children if child.leaf >= 0),
+        read=_reader([child.leaf for child in children if child.leaf >= 0]),
         inner_children=tuple(child for child in children if child.leaf < 0),
     )
+
+
+def _reader(places: list[int]) -> Callable[[Sequence[Truth]], tuple[Truth, ...]] | None:
+    if len(places) == 1:
+        start, end = places[0], places[0] + 1
+        return lambda truths: tuple(truths[start:end])
+    return itemgetter(*places) if places else None
 
 
 def truth_of(node: Node, truths: Sequence[Truth]) -> Truth:
@@ -97,14 +105,14 @@ def truth_of(node: Node, truths: Sequence[Truth]) -> Truth:
     if node.leaf >= 0:
         return truths[node.leaf]
     if isinstance(condition, All):
-        worst = min([truths[place] for place in node.leaf_children], default=YES)
+        worst = min(node.read(truths)) if node.read else YES
         for child in node.inner_children:
             if worst is NO:
                 break
             worst = min(worst, truth_of(child, truths))
         return worst
     if isinstance(condition, AnyOf):
-        best = max([truths[place] for place in node.leaf_children], default=NO)
+        best = max(node.read(truths)) if node.read else NO
         for child in node.inner_children:
             if best is YES:
                 break

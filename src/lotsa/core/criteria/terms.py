@@ -104,9 +104,11 @@ def empty(term: Iterable[Leaf], registry: Registry) -> bool:
 def _with_sources(term: Iterable[Leaf], registry: Registry) -> list[Leaf]:
     """Add, for each leaf on a derived fact, what it says of the fact it is derived from."""
     found = list(dict.fromkeys(term))
+    seen = set(found)
     for leaf in found:  # grows while it runs, so that chains are followed
         for more in (*_source_leaf(leaf, registry), *_coarser_leaf(leaf, registry)):
-            if more not in found:
+            if more not in seen:
+                seen.add(more)
                 found.append(more)
     return found
 

@@ -6,7 +6,7 @@ otherwise.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Final
@@ -21,7 +21,7 @@ from lotsa.core.criteria.compiled import (
     parts_of,
     truth_of,
 )
-from lotsa.core.criteria.conditions import All, AnyOf, Condition, Not
+from lotsa.core.criteria.conditions import ALWAYS, All, AnyOf, Condition, Not
 from lotsa.core.criteria.facts import Facts
 from lotsa.core.criteria.logic import Truth, kleene_all, kleene_any, negate
 from lotsa.core.criteria.measures import Measure, RuleBook, Time, TimeState, Window
@@ -32,29 +32,47 @@ NO, UNKNOWN, YES = Truth.NO, Truth.UNKNOWN, Truth.YES
 _TIME_ORDER: Final = (Time.OPEN, Time.OPENS, Time.UNKNOWN, Time.BUDGET_SPENT, Time.CLOSED)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class WindowVerdict:
     """The answer for one window.
+
+    The reasons are worked out when they are first asked for: most of a large
+    catalogue's verdicts are only counted.
 
     Attributes:
         window: the window judged.
         answer: may the company apply in it on the date?
         criteria: the same, leaving time aside.
         time: where the window stands on the date.
-        open_questions: fields whose value could still change ``criteria``.
-        failed: fields of the conditions that make ``criteria`` no.
-        failed_parts: the parts of the conjunction that do not hold.
-        deciders: who settles what no fact can, where that is still open.
+        nodes: the compiled criteria of the measure and of the window.
+        truths: the truths of all leaves, as the window sees them.
     """
 
     window: Window
     answer: Truth
     criteria: Truth
     time: TimeState
-    open_questions: tuple[str, ...] = ()
-    failed: tuple[str, ...] = ()
-    failed_parts: tuple[Condition, ...] = ()
-    deciders: tuple[str | None, ...] = ()
+    nodes: tuple[Node, ...] = field(repr=False)
+    truths: Sequence[Truth] = field(repr=False)
+
+    @cached_property
+    def _waits(self) -> tuple[tuple[str, ...], tuple[str | None, ...]]:
+        missing: list[str] = []
+        deciders: list[str | None] = []
+        if self.criteria is UNKNOWN:
+            for node in self.nodes:
+                gather_unknown(node, self.truths, missing, deciders)
+        return _unique(missing), tuple(dict.fromkeys(deciders))
+
+    @property
+    def open_questions(self) -> tuple[str, ...]:
+        """Fields whose value could still change ``criteria``."""
+        return self._waits[0]
+
+    @property
+    def deciders(self) -> tuple[str | None, ...]:
+        """Who settles what no fact can, where that is still open."""
+        return self._waits[1]
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -65,6 +83,30 @@ class WindowVerdict:
     def only_manual_left(self) -> bool:
         """Everything a fact can settle holds, and a person decides the rest."""
         return self.criteria is UNKNOWN and not self.open_questions
+
+    @cached_property
+    def _failing(self) -> tuple[Node, ...]:
+        if self.criteria is not NO:
+            return ()
+        return tuple(
+            part
+            for node in self.nodes
+            for part in parts_of(node)
+            if truth_of(part, self.truths) is NO
+        )
+
+    @property
+    def failed_parts(self) -> tuple[Condition, ...]:
+        """The parts of the conjunction that do not hold."""
+        return tuple(part.condition for part in self._failing)
+
+    @cached_property
+    def failed(self) -> tuple[str, ...]:
+        """Fields of the conditions that make ``criteria`` no."""
+        found: list[str] = []
+        for part in self._failing:
+            gather_cause(part, self.truths, NO, found)
+        return _unique(found)
 
 
 @dataclass(frozen=True)
@@ -101,14 +143,14 @@ class MeasureVerdict:
         """Facts that could still change the answer."""
         if self.answer is not UNKNOWN:
             return ()
-        return _unique(field for one in self.windows for field in one.missing)
+        return _unique(name for one in self.windows for name in one.missing)
 
     @property
     def failed(self) -> tuple[str, ...]:
         """Fields of the failed conditions, when the answer is no."""
         if self.answer is not NO:
             return ()
-        return _unique(field for one in self.windows for field in one.failed)
+        return _unique(name for one in self.windows for name in one.failed)
 
 
 def _rank(verdict: WindowVerdict) -> tuple[int, int, int, int, date]:
@@ -143,13 +185,30 @@ class Part:
     children: tuple["Part", ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
+class _CompiledWindow:
+    """A window's rules, compiled.
+
+    Attributes:
+        window: the window.
+        nodes: the criteria of the measure and of the window.
+        places: places of every leaf of both.
+        own_view: places of the leaves whose fact the window sees in its own way.
+    """
+
+    window: Window
+    nodes: tuple[Node, ...]
+    places: frozenset[int]
+    own_view: tuple[int, ...]
+
+
+@dataclass(frozen=True, eq=False)
 class _Compiled:
-    """A measure's rules, compiled: its own criteria and those of each window."""
+    """A measure's rules, compiled: its own criteria and its windows."""
 
     measure: Measure
     criteria: Node
-    windows: tuple[tuple[Window, Node, frozenset[int]], ...]
+    windows: tuple[_CompiledWindow, ...]
 
 
 class Judge:
@@ -163,11 +222,12 @@ class Judge:
     def __init__(self, rulebook: RuleBook) -> None:
         self.rulebook = rulebook
         self._table = LeafTable(rulebook.registry)
+        self._window_fields = window_fields(rulebook.registry)
         self._compiled = {
             measure.id: self._compile(measure, f"measures[{index}]")
             for index, measure in enumerate(rulebook.measures)
         }
-        self._window_fields = window_fields(rulebook.registry)
+        self._times: tuple[date | None, dict[int, TimeState]] = (None, {})
 
     def measure(self, measure_id: str) -> Measure:
         """The measure with the id.
@@ -196,8 +256,9 @@ class Judge:
             test(resolver.value(field))
             for field, test in zip(self._table.fields, self._table.tests, strict=True)
         ]
+        times = self._times_on(as_of)
         return tuple(
-            self._judge(self._compiled[measure_id], resolver, truths, as_of)
+            self._judge(self._compiled[measure_id], resolver, truths, times)
             for measure_id in chosen
         )
 
@@ -207,59 +268,88 @@ class Judge:
         """Every condition of a measure, or of one of its windows, with its state."""
         compiled = self._compiled[measure_id]
         resolver = Resolver(self.rulebook.registry, facts, as_of)
-        chosen = next((one for one in compiled.windows if one[0].id == window_id), None)
-        nodes = parts_of(compiled.criteria) + (parts_of(chosen[1]) if chosen else ())
+        chosen = next((one for one in compiled.windows if one.window.id == window_id), None)
+        nodes = chosen.nodes if chosen else (compiled.criteria,)
         return tuple(
-            self._part(node, resolver, compiled.measure, chosen[0] if chosen else None)
+            self._part(part, resolver, compiled.measure, chosen.window if chosen else None)
             for node in nodes
+            for part in parts_of(node)
         )
 
     def _compile(self, measure: Measure, path: str) -> _Compiled:
         criteria = self._table.compile(measure.criteria, f"{path}.criteria")
         general = leaf_places(criteria)
+        fields, seen_apart = self._table.fields, self._window_fields
         windows = []
         for index, window in enumerate(measure.windows):
             node = self._table.compile(window.criteria, f"{path}.windows[{index}].criteria")
-            windows.append((window, node, general | leaf_places(node)))
+            places = general | leaf_places(node)
+            own = tuple(place for place in places if fields[place] in seen_apart)
+            nodes = (criteria,) if window.criteria == ALWAYS else (criteria, node)
+            windows.append(_CompiledWindow(window, nodes, places, own))
         return _Compiled(measure, criteria, tuple(windows))
 
+    def _times_on(self, as_of: date) -> dict[int, TimeState]:
+        """The windows' states on a date, kept for the next company on the same date."""
+        day, times = self._times
+        if day != as_of:
+            times = {
+                id(one): one.window.time_on(as_of)
+                for compiled in self._compiled.values()
+                for one in compiled.windows
+            }
+            self._times = (as_of, times)
+        return times
+
     def _judge(
-        self, compiled: _Compiled, resolver: Resolver, truths: Sequence[Truth], as_of: date
+        self,
+        compiled: _Compiled,
+        resolver: Resolver,
+        truths: Sequence[Truth],
+        times: Mapping[int, TimeState],
     ) -> MeasureVerdict:
-        windows = tuple(
-            _judge_window(
-                compiled,
-                window,
-                node,
-                self._seen_from(compiled.measure, window, places, resolver, truths),
-                as_of,
-            )
-            for window, node, places in compiled.windows
-        )
-        answer = max((verdict.answer for verdict in windows), default=NO)
-        return MeasureVerdict(compiled.measure, answer, windows)
+        measure = compiled.measure
+        general = truth_of(compiled.criteria, truths)
+        highest = UNKNOWN if measure.planned else YES
+        windows = []
+        best = NO
+        for one in compiled.windows:
+            time = times[id(one)]
+            seen = truths
+            criteria = general
+            given = resolver.given_in(measure.id, one.window)
+            if given or one.own_view:
+                seen = self._seen_from(measure, one, given, resolver, truths)
+                if seen is not truths:
+                    criteria = truth_of(compiled.criteria, seen)
+            if criteria is not NO and len(one.nodes) > 1:
+                criteria = min(criteria, truth_of(one.nodes[1], seen))
+            answer = min(criteria, time.truth, highest)
+            best = max(best, answer)
+            windows.append(WindowVerdict(one.window, answer, criteria, time, one.nodes, seen))
+        return MeasureVerdict(measure, best, tuple(windows))
 
     def _seen_from(
         self,
         measure: Measure,
-        window: Window,
-        places: frozenset[int],
+        compiled: _CompiledWindow,
+        given: Mapping[str, Value],
         resolver: Resolver,
         truths: Sequence[Truth],
     ) -> Sequence[Truth]:
         """The truths as the window sees them: its own facts first, its own months."""
-        given = resolver.given_in(measure.id, window)
-        special = self._window_fields
-        if given:
-            special = special | fields_from(self.rulebook.registry, frozenset(given))
         fields, tests = self._table.fields, self._table.tests
-        changed = [place for place in places if fields[place] in special] if special else []
-        if not changed:
-            return truths
-        seen = list(truths)
+        changed: Iterable[int] = compiled.own_view
+        if given:
+            special = fields_from(self.rulebook.registry, frozenset(given)) | self._window_fields
+            changed = [place for place in compiled.places if fields[place] in special]
+        seen = None
         for place in changed:
-            seen[place] = tests[place](resolver.value_in(fields[place], measure.id, window))
-        return seen
+            truth = tests[place](resolver.value_in(fields[place], measure.id, compiled.window))
+            if truth is not truths[place]:
+                seen = list(truths) if seen is None else seen
+                seen[place] = truth
+        return truths if seen is None else seen
 
     def _part(
         self, node: Node, resolver: Resolver, measure: Measure, window: Window | None
@@ -284,44 +374,6 @@ def _combined(condition: Condition, children: tuple[Part, ...]) -> Truth:
             return negate(children[0].truth)
         case _:
             return UNKNOWN
-
-
-def _judge_window(
-    compiled: _Compiled, window: Window, node: Node, truths: Sequence[Truth], as_of: date
-) -> WindowVerdict:
-    both = (compiled.criteria, node)
-    time = window.time_on(as_of)
-    criteria = min(truth_of(one, truths) for one in both)
-    answer = min(criteria, time.truth)
-    if compiled.measure.planned:
-        answer = min(answer, UNKNOWN)
-    if criteria is YES:
-        return WindowVerdict(window, answer, criteria, time)
-    if criteria is UNKNOWN:
-        missing: list[str] = []
-        deciders: list[str | None] = []
-        for one in both:
-            gather_unknown(one, truths, missing, deciders)
-        return WindowVerdict(
-            window,
-            answer,
-            criteria,
-            time,
-            open_questions=_unique(missing),
-            deciders=tuple(dict.fromkeys(deciders)),
-        )
-    failed: list[str] = []
-    parts = [part for one in both for part in parts_of(one) if truth_of(part, truths) is NO]
-    for part in parts:
-        gather_cause(part, truths, NO, failed)
-    return WindowVerdict(
-        window,
-        answer,
-        criteria,
-        time,
-        failed=_unique(failed),
-        failed_parts=tuple(part.condition for part in parts),
-    )
 
 
 def by_measure(verdicts: Iterable[MeasureVerdict]) -> Mapping[str, MeasureVerdict]:

@@ -6,6 +6,7 @@ sees them), ``program`` (the rules, 64 companies at a time) and ``reach``.
 """
 
 from lotsa.core.criteria.population.reach import Reach, Reacher
+from lotsa.core.criteria.population.reading import ignored_columns
 from lotsa.core.criteria.population.standing import Standing, standing
 
-__all__ = ["Reach", "Reacher", "Standing", "standing"]
+__all__ = ["Reach", "Reacher", "Standing", "ignored_columns", "standing"]

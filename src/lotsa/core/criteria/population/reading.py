@@ -9,7 +9,7 @@ month, ``monthly_turnover@2019-03``, or a struct of months. Null is not known.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -77,6 +77,11 @@ def read_name(column: str, registry: Registry) -> Name | None:
     return Name(base, part, (measure, window)) if slash else None
 
 
+def ignored_columns(columns: Iterable[str], registry: Registry) -> tuple[str, ...]:
+    """The columns that are about no field of the registry."""
+    return tuple(column for column in columns if read_name(column, registry) is None)
+
+
 class Frame:
     """A data frame whose columns are facts.
 
@@ -91,16 +96,15 @@ class Frame:
         self._registry = registry
         self._columns: dict[tuple[str, tuple[str, str] | None], dict[str, str]] = {}
         self._months: dict[str, dict[str, str]] = {}
-        ignored = []
         for column in data.columns:
             name = read_name(column, registry)
             if name is None:
-                ignored.append(column)
-            elif name.part == "month":
+                continue
+            if name.part == "month":
                 self._months.setdefault(name.field, {})[name.month] = column
             else:
                 self._columns.setdefault((name.field, name.scope), {})[name.part] = column
-        self.ignored = tuple(ignored)
+        self.ignored = ignored_columns(data.columns, registry)
 
     def has(self, field: str, scope: tuple[str, str] | None = None) -> bool:
         """Is there a column for the field, in this scope?"""
