@@ -48,7 +48,7 @@ class ConditionCheck:
             place.error(path, "bad-condition", what=raw)
             return _FREE
         if depth > MAX_DEPTH:
-            place.error(path, "bad-condition", what=f"> {MAX_DEPTH}")
+            place.error(path, "bad-condition", what=f"deeper than {MAX_DEPTH} levels")
             return _FREE
         for kind in ("all", "any"):
             if kind in raw and isinstance(raw[kind], list) and not _other_kinds(raw, kind):

@@ -59,6 +59,8 @@ def terms(condition: Condition, *, negated: bool = False) -> tuple[Term, ...] | 
         case Not(child):
             return terms(child, negated=not negated)
         case All(children) | AnyOf(children):
+            if len(children) > MAX_TERMS:
+                return None
             parts = [terms(child, negated=negated) for child in children]
             if isinstance(condition, All) == negated:
                 return _either(parts)

@@ -9,7 +9,7 @@ from threading import Lock
 from typing import Any
 
 from lotsa.core.catalogue.inherit import resolve_on
-from lotsa.core.catalogue.versions import day, holds_on
+from lotsa.core.catalogue.versions import day
 from lotsa.core.criteria.measures import RuleBook, parse_measures
 from lotsa.core.criteria.registry import Registry
 from lotsa.core.criteria.verdicts import Judge
@@ -125,7 +125,8 @@ class CurrentCatalogue:
         holding = tuple(
             index
             for index, version in enumerate(self.versions)
-            if holds_on(version.document, as_of)
+            if (version.valid_from is None or version.valid_from <= as_of)
+            and (version.valid_to is None or as_of <= version.valid_to)
         )
         with self._lock:
             found = self._rules.get(holding)
