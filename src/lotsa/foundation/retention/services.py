@@ -3,6 +3,7 @@
 import datetime
 from collections import Counter
 from collections.abc import Mapping
+from typing import Any, cast
 
 from django.apps import apps
 from django.contrib.sessions.models import Session
@@ -39,16 +40,16 @@ def purge_expired(*, dry_run: bool = False) -> Mapping[str, int]:
 def _clean(
     model: type[models.Model], field: str, keep: Keep, now: datetime.datetime, *, dry_run: bool
 ) -> int:
-    limit: datetime.date = now - datetime.timedelta(days=keep.days)
-    if not isinstance(model._meta.get_field(keep.since), models.DateTimeField):
-        limit = limit.date()
+    moment = now - datetime.timedelta(days=keep.days)
+    to_the_second = isinstance(model._meta.get_field(keep.since), models.DateTimeField)
+    limit = moment if to_the_second else moment.date()
     expired = model._default_manager.filter(**{f"{keep.since}__lt": limit})
     if keep.how is How.DELETE_ROW:
         if dry_run:
             return expired.count()
         label = model._meta.label
         return expired.delete()[1].get(label, 0)
-    column = model._meta.get_field(field)
+    column = cast("models.Field[Any, Any]", model._meta.get_field(field))
     empty = None if column.null else column.get_default()
     remaining = expired.exclude(**{f"{field}__isnull": True} if empty is None else {field: empty})
     return remaining.count() if dry_run else remaining.update(**{field: empty})
