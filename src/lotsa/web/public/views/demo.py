@@ -57,7 +57,7 @@ def set_date(request: HttpRequest) -> HttpResponse:
         raise Http404
     form = DateForm(request.POST)
     if not form.is_valid():
-        messages.error(request, form.errors["date"][0])
+        messages.error(request, str(form.errors["date"][0]))
         return HttpResponseRedirect(_back(request))
     day = form.cleaned_data["date"] or settings.LOTSA_DEMO_DATE
     if day == settings.LOTSA_DEMO_DATE:
