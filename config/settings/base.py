@@ -172,12 +172,13 @@ PERMISSIONS_POLICY = (
 # How many reverse proxies of our own stand in front; 0 means the peer address is the visitor.
 TRUSTED_PROXIES = env.number("LOTSA_TRUSTED_PROXIES", 0)
 
-# Uploads are read in memory and never stored; a larger body is refused before any view runs.
+# Uploads are read in memory and never stored. A view that takes files counts and measures them
+# itself, so that it can say what is wrong; these limits stop what no form of ours sends.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
-DATA_UPLOAD_MAX_NUMBER_FILES = 2
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
