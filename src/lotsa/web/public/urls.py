@@ -3,7 +3,20 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from lotsa.web.public.views import answers, demo, gallery, heard, pages, questions, resume, start
+from lotsa.web.public.views import (
+    actors,
+    answers,
+    catalogue,
+    demo,
+    feed,
+    gallery,
+    heard,
+    measure,
+    pages,
+    questions,
+    resume,
+    start,
+)
 
 app_name = "public"
 
@@ -18,6 +31,11 @@ urlpatterns = [
     path(_("saved/<str:token>/"), resume.resume, name="resume"),
     path(_("saved/<str:token>/go-on/"), resume.go_on, name="go_on"),
     path(_("saved/<str:token>/delete/"), resume.delete, name="delete_saved"),
+    path(_("support/"), catalogue.catalogue, name="catalogue"),
+    path(_("support/feed.atom"), feed.feed, name="feed"),
+    path(_("support/<slug:measure_id>/"), measure.measure, name="measure"),
+    path(_("organisations/"), actors.actors, name="actors"),
+    path(_("organisations/<slug:slug>/"), actors.actor, name="actor"),
     path("demo/datum/", demo.set_date, name="demo_set_date"),
     path(_("about/"), pages.about, name="about"),
     path(_("accessibility/"), pages.accessibility, name="accessibility"),

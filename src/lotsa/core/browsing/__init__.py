@@ -1,0 +1,1 @@
+"""Looking things up without telling anything: states in time, facets, order, outlines of places."""

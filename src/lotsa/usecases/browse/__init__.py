@@ -1,0 +1,1 @@
+"""The catalogue and its organisations as pages to look around in."""
