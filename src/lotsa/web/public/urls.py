@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from lotsa.web.public.views import (
     actors,
     answers,
+    bookkeeping,
     catalogue,
     demo,
     feed,
@@ -27,6 +28,9 @@ urlpatterns = [
     path(_("question/"), questions.question, name="question"),
     path(_("question/<path:key>/"), questions.one_question, name="one_question"),
     path(_("answer/"), answers.answer, name="answer"),
+    path(_("bookkeeping/"), bookkeeping.bookkeeping, name="bookkeeping"),
+    path(_("bookkeeping/use/"), bookkeeping.bookkeeping_use, name="bookkeeping_use"),
+    path(_("bookkeeping/forget/"), bookkeeping.bookkeeping_forget, name="bookkeeping_forget"),
     path(_("save/"), resume.save, name="save"),
     path(_("saved/<str:token>/"), resume.resume, name="resume"),
     path(_("saved/<str:token>/go-on/"), resume.go_on, name="go_on"),
