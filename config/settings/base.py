@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "lotsa.foundation.clock.middleware.visitors_clock",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "lotsa.foundation.access.middleware.ClosedByDefault",

@@ -21,6 +21,7 @@ def test_the_content_policy_is_closed_and_opens_only_for_our_own_files(headers):
     [
         ("Permissions-Policy", "geolocation=()"),
         ("Referrer-Policy", "same-origin"),
+        ("X-Frame-Options", "DENY"),
         ("X-Content-Type-Options", "nosniff"),
         ("Cross-Origin-Opener-Policy", "same-origin"),
         ("Cross-Origin-Resource-Policy", "same-origin"),
