@@ -8,6 +8,7 @@ formula, as OpenFisca's own country packages are written.
 """
 
 import argparse
+import importlib.metadata
 import json
 import resource
 import time
@@ -23,9 +24,7 @@ from openfisca_core.simulations import SimulationBuilder
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 from openfisca_core.variables import Variable
 
-COMPANY = build_entity(
-    key="company", plural="companies", label="Company", is_person=True
-)
+COMPANY = build_entity(key="company", plural="companies", label="Company", is_person=True)
 PERIOD = "2020-05"
 _DIGITS = {"sni": 5, "municipality": 4, "region": 2}
 
@@ -60,7 +59,7 @@ def _fact(field, as_of, enums):
     if name == "has_employees":
         return _variable(name, bool, lambda company, period: company("employees", period) >= 1)
     if name == "is_legal_person":
-        sole = [enums["legal_form"].names.index(one) for one in ("enskild_firma", "enkelt_bolag")]
+        sole = [_place(enums["legal_form"], one) for one in ("enskild_firma", "enkelt_bolag")]
         return _variable(
             name,
             bool,
@@ -110,6 +109,10 @@ def _measure(measure, fields, enums):
     return _variable(_safe(measure["id"]), bool, formula)
 
 
+def _place(enum, value):
+    return [str(one) for one in enum.names].index(value)
+
+
 def _safe(name):
     return "measure_" + name.replace("-", "_")
 
@@ -118,16 +121,20 @@ def _test(condition, fields, enums):
     if condition is None:
         return lambda company, _: np.ones(company.count, dtype=bool)
     if "all" in condition:
-        return _group([_test(one, fields, enums) for one in condition["all"]], np.logical_and, True)
+        return _group(
+            [_test(one, fields, enums) for one in condition["all"]], np.logical_and, empty=True
+        )
     if "any" in condition:
-        return _group([_test(one, fields, enums) for one in condition["any"]], np.logical_or, False)
+        return _group(
+            [_test(one, fields, enums) for one in condition["any"]], np.logical_or, empty=False
+        )
     if "not" in condition:
         inner = _test(condition["not"], fields, enums)
         return lambda company, period: ~inner(company, period)
     return _leaf(condition, fields[condition["field"]], enums)
 
 
-def _group(tests, join, empty):
+def _group(tests, join, *, empty):
     def group(company, period):
         if not tests:
             return np.full(company.count, empty)
@@ -146,7 +153,7 @@ def _leaf(leaf, field, enums):
         return inside if op == "prefix_in" else lambda one, period: ~inside(one, period)
     if field["type"] == "enum":
         listed = value if isinstance(value, list) else [value]
-        places = [enums[name].names.index(one) for one in listed]
+        places = [_place(enums[name], one) for one in listed]
         positive = op in {"eq", "in"}
         return lambda company, period: (
             np.isin(company(name, period).view(np.ndarray), places) == positive
@@ -201,7 +208,9 @@ def inputs(frame, fields):
             codes = np.array([_coded(name, one) for one in listed], dtype=np.int32)
             found[name] = codes[series.to_physical().to_numpy()]
         elif field["type"] == "enum":
-            found[name] = np.array(series.dtype.categories.to_list())[series.to_physical().to_numpy()]
+            found[name] = np.array(series.dtype.categories.to_list())[
+                series.to_physical().to_numpy()
+            ]
         elif field["type"] == "date":
             found[name] = series.to_numpy().astype("datetime64[D]")
         elif field["type"] == "boolean":
@@ -240,13 +249,16 @@ def main():
             values = system.get_variable(field["id"]).possible_values
             arrays[field["id"]] = values.encode(arrays[field["id"]])
     del frame
-    seconds = []
+    seconds, processor = [], []
     for _ in range(args.times):
-        start = time.perf_counter()
+        start, used = time.perf_counter(), time.process_time()
         counts = counted(system, arrays, rules["measures"])
         seconds.append(time.perf_counter() - start)
+        processor.append(time.process_time() - used)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    print(json.dumps({"seconds": seconds, "peak_bytes": peak, "yes": counts}))
+    version = importlib.metadata.version("openfisca-core")
+    figures = {"seconds": seconds, "processor_seconds": processor, "peak_bytes": peak}
+    print(json.dumps({**figures, "yes": counts, "version": version}))
 
 
 if __name__ == "__main__":

@@ -85,7 +85,9 @@ def _varied_value(value, field, variant):
         return round(value * _FACTORS[variant % len(_FACTORS)])
     if field["type"] == "date":
         return (date.fromisoformat(value) + timedelta(days=30 * variant)).isoformat()
-    tree = trees().get({"sni": "sni2007", "region": "places", "municipality": "places"}.get(field["id"]))
+    tree = trees().get(
+        {"sni": "sni2007", "region": "places", "municipality": "places"}.get(field["id"])
+    )
     if tree is not None and value in tree:
         depth = len(tree.ancestors(value))
         level = sorted(code for code in tree.parents if len(tree.ancestors(code)) == depth)
@@ -130,7 +132,9 @@ def _column(field, random, count):
             codes = [row["code"] for row in rows(read_reference("municipalities.csv"))]
             return _chosen(codes, random, count)
         case "sni":
-            codes = [row["code"] for row in rows(read_reference("sni2007.csv")) if row["level"] == "5"]
+            codes = [
+                row["code"] for row in rows(read_reference("sni2007.csv")) if row["level"] == "5"
+            ]
             return _chosen(codes, random, count)
         case "language_preference":
             return _chosen(["sv", "en", "ar", "fi", "so"], random, count)
@@ -143,7 +147,9 @@ def _column(field, random, count):
             days = random.integers(0, 365 * 25, count).astype(np.int32) + 9862
             return pl.Series(days).cast(pl.Date)
     if "SEK" in field.get("unit", ""):
-        return pl.Series(np.round(np.exp(random.normal(13.5, 1.8, count))).astype(np.int64).clip(0, 2**31 - 1))
+        return pl.Series(
+            np.round(np.exp(random.normal(13.5, 1.8, count))).astype(np.int64).clip(0, 2**31 - 1)
+        )
     if "percent" in field.get("unit", ""):
         return pl.Series(random.integers(-30, 101, count))
     return pl.Series(random.integers(0, 60, count))
@@ -155,7 +161,10 @@ def _chosen(values, random, count):
 
 
 def _size_class(employees):
-    bounds = [(int(row["employees_min"]), row["employees_max"]) for row in rows(read_reference("company_size_classes.csv"))]
+    bounds = [
+        (int(row["employees_min"]), row["employees_max"])
+        for row in rows(read_reference("company_size_classes.csv"))
+    ]
     starts = np.array([low for low, _ in bounds])
     ends = pl.Series([int(high) if high else None for _, high in bounds], dtype=pl.Int64)
     place = np.searchsorted(starts, employees.to_numpy(), side="right") - 1
