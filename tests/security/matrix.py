@@ -29,10 +29,30 @@ class Row:
     query: str = ""
 
 
+_NO_LINK = {"token": "there-is-no-such-link"}
+
 MATRIX: dict[str, Row] = {
     "public:about": Row(),
     "public:accessibility": Row(),
+    "public:actor": Row(kwargs={"slug": "skatteverket"}),
+    "public:actors": Row(),
+    "public:answer": Row(),
+    "public:bookkeeping": Row(post=422),
+    "public:bookkeeping_forget": Row(status=405, post=302),
+    "public:bookkeeping_use": Row(status=405, post=422),
+    "public:catalogue": Row(),
+    "public:delete_saved": Row(status=405, post=404, kwargs=_NO_LINK),
     "public:demo_set_date": Row(status=405, post=302),
+    "public:feed": Row(),
+    "public:forget": Row(status=405, post=302),
     "public:gallery": Row(),
+    "public:go_on": Row(status=405, post=404, kwargs=_NO_LINK),
+    "public:heard": Row(status=302, post=302),
+    "public:measure": Row(kwargs={"measure_id": "omstallningsstod"}),
+    "public:one_question": Row(post=422, kwargs={"key": "employees"}),
     "public:privacy": Row(),
+    "public:question": Row(),
+    "public:resume": Row(status=404, kwargs=_NO_LINK),
+    "public:save": Row(status=405, post=302),
+    "public:start": Row(post=422),
 }

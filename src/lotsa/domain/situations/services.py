@@ -7,7 +7,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import transaction
+
+from lotsa.domain.situations import events
 from lotsa.domain.situations.models import SavedSituation
+from lotsa.foundation.audit.services import record
 
 KEPT = timedelta(days=90)
 MAX_BYTES = 64_000
@@ -32,14 +36,16 @@ def save(facts: Mapping[str, Any], needs: Sequence[str], *, language: str, now: 
         SituationTooLarge: the facts are larger than 64 kB as JSON.
     """
     token = secrets.token_urlsafe(_TOKEN_BYTES)
-    SavedSituation.objects.create(
-        token_sha256=_digest(token),
-        facts=_packed(facts),
-        needs=_packed(list(needs)),
-        language=language[:10],
-        created_at=now,
-        expires_at=now + KEPT,
-    )
+    with transaction.atomic():
+        SavedSituation.objects.create(
+            token_sha256=_digest(token),
+            facts=_packed(facts),
+            needs=_packed(list(needs)),
+            language=language[:10],
+            created_at=now,
+            expires_at=now + KEPT,
+        )
+        record(events.SAVED)
     return token
 
 
@@ -70,13 +76,19 @@ def delete(token: str) -> bool:
     """Delete the situation behind a token at once; False when there was none."""
     if not token or len(token) > _MAX_TOKEN_LENGTH:
         return False
-    deleted, _ = SavedSituation.objects.filter(token_sha256=_digest(token)).delete()
+    with transaction.atomic():
+        deleted, _ = SavedSituation.objects.filter(token_sha256=_digest(token)).delete()
+        if deleted:
+            record(events.DELETED)
     return deleted > 0
 
 
 def purge_expired(now: datetime) -> int:
     """Delete every situation whose time has run out and return how many. May be run at any time."""
-    deleted, _ = SavedSituation.objects.expired(now).delete()
+    with transaction.atomic():
+        deleted, _ = SavedSituation.objects.expired(now).delete()
+        if deleted:
+            record(events.PURGED, count=deleted)
     return deleted
 
 
