@@ -97,6 +97,7 @@ class Findings:
         periods: the periods asked about, the latest ended first.
         missing: what would tell more, as sentences.
         answers: what can be used.
+        years: the years that each fact about a year was counted on, by field.
     """
 
     reading: SieReading
@@ -104,6 +105,7 @@ class Findings:
     periods: tuple[PeriodDrop, ...]
     missing: tuple[Problem, ...]
     answers: Answers
+    years: Mapping[str, tuple[Span, ...]]
 
     @property
     def first_drop(self) -> PeriodDrop | None:
@@ -117,7 +119,7 @@ def look_into(reading: SieReading, rulebook: RuleBook, as_of: date) -> Findings:
     turnover = reading.complete_turnover()
     periods = _periods(turnover, rulebook, as_of)
     in_kronor = reading.currency == KRONOR
-    facts = _year_facts(reading, registry, as_of) if in_kronor else {}
+    counted = _year_facts(reading, registry, as_of) if in_kronor else {}
     kept = sorted(turnover)[-_MONTHS_KEPT:] if in_kronor and series_field(registry) else []
     answers = Answers(
         drops={
@@ -125,11 +127,18 @@ def look_into(reading: SieReading, rulebook: RuleBook, as_of: date) -> Findings:
             for one in periods
             if isinstance(one.drop, Drop)
         },
-        facts=facts,
+        facts={name: value for name, (value, _) in counted.items()},
         months={month: number(turnover[month]) for month in kept},
         legal_form=_legal_form(reading, registry),
     )
-    return Findings(reading, turnover, periods, _missing(reading, periods, as_of), answers)
+    return Findings(
+        reading=reading,
+        turnover=turnover,
+        periods=periods,
+        missing=_missing(reading, periods, as_of),
+        answers=answers,
+        years={name: spans for name, (_, spans) in counted.items()},
+    )
 
 
 def use(
@@ -195,25 +204,29 @@ def _within(percent: float, known: Field) -> float:
     return percent if known.maximum is None else min(percent, known.maximum)
 
 
-def _year_facts(reading: SieReading, registry: Registry, as_of: date) -> dict[str, Any]:
-    facts: dict[str, Any] = {}
+def _year_facts(
+    reading: SieReading, registry: Registry, as_of: date
+) -> dict[str, tuple[Any, tuple[Span, ...]]]:
+    """Turnover of the years asked about: the value, and the years it was counted on."""
+    found: dict[str, tuple[Any, tuple[Span, ...]]] = {}
     for one, year in year_fields(registry):
         after = date(year + 1, 1, 1)
-        closed = last_closed_year(reading.financial_years, after)
-        known = [
-            amount
-            for amount in (reading.years.get(str(year)), closed and closed.net_turnover)
-            if amount is not None
-        ]
-        if known and after <= as_of:
-            # Some rules count the calendar year, others the financial year closed before it
-            # ended. Where they differ, the answer is an interval and claims neither.
-            low, high = number(min(known)), number(max(known))
-            facts[one.id] = low if low == high else {"min": low, "max": high}
-    latest = last_closed_year(reading.financial_years, as_of)
-    if latest is not None:
-        facts[LATEST_YEAR] = number(latest.net_turnover)
-    return {name: value for name, value in facts.items() if _fits(value, registry.fields.get(name))}
+        if after > as_of:
+            continue
+        sums: dict[Span, Decimal] = {}
+        if (calendar := reading.years.get(str(year))) is not None:
+            sums[Span(date(year, 1, 1), date(year, 12, 31))] = calendar
+        if (closed := last_closed_year(reading.financial_years, after)) is not None:
+            sums.setdefault(Span(closed.start, closed.end), closed.net_turnover)
+        if sums:
+            # Some rules count the calendar year, others the financial year that closed last
+            # before its end. Where they differ, the answer is an interval and claims neither.
+            low, high = number(min(sums.values())), number(max(sums.values()))
+            value = low if low == high else {"min": low, "max": high}
+            found[one.id] = (value, tuple(sums))
+    if (latest := last_closed_year(reading.financial_years, as_of)) is not None:
+        found[LATEST_YEAR] = (number(latest.net_turnover), (Span(latest.start, latest.end),))
+    return {name: fact for name, fact in found.items() if _fits(fact[0], registry.fields.get(name))}
 
 
 def _fits(value: Any, known: Field | None) -> bool:

@@ -10,9 +10,8 @@ from lotsa.core.bookkeeping.turnover import Drop, NoDrop
 from lotsa.core.criteria.facts import parse_value
 from lotsa.core.criteria.registry import Field, Registry
 from lotsa.core.criteria.sentences import value_text
-from lotsa.core.criteria.wording import capitalised, months
+from lotsa.core.criteria.wording import capitalised, each, months
 from lotsa.domain.measures.selectors import Rules
-from lotsa.foundation.ui import components
 from lotsa.foundation.ui.formatting import number, percent
 from lotsa.usecases.guide.books import KRONOR, Findings, PeriodDrop
 from lotsa.usecases.guide.wording import in_language
@@ -23,13 +22,27 @@ _ACCOUNTS_SHOWN = 40
 
 @dataclass(frozen=True)
 class PeriodLine:
-    """One period that some support asks about: its months, what is known, and who asks."""
+    """One period that some support asks about: its months, what is known, and who asks.
+
+    ``waits`` when nothing can be known yet, because the period is not over.
+    """
 
     months: str
     compared: str
     result: str
     known: bool
     measures: str
+    waits: bool
+
+
+@dataclass(frozen=True)
+class YearLine:
+    """A figure of a whole year: what it is, how much, and which years it was counted on."""
+
+    label: str
+    value: str
+    years: str
+    is_range: bool
 
 
 @dataclass(frozen=True)
@@ -55,7 +68,7 @@ class Shown:
     unit: str
     in_kronor: bool
     periods: tuple[PeriodLine, ...]
-    facts: tuple[components.FactLine, ...]
+    facts: tuple[YearLine, ...]
     chart: str
     rule: str
     accounts: tuple[tuple[str, str], ...]
@@ -70,7 +83,8 @@ def shown(findings: Findings, rules: Rules, language: str) -> Shown:
     reading, registry = findings.reading, rules.rulebook.registry
     first = findings.first_drop
     years_back = first.period.start.year - first.reference.start.year if first else 1
-    picture = month_bars(findings.turnover, max(years_back, 1), language)
+    since = f"{first.period.start:%Y-%m}" if first else ""
+    picture = month_bars(findings.turnover, since, max(years_back, 1), language)
     basis = reading.account_basis
     in_kronor = reading.currency == KRONOR
     form = findings.answers.legal_form
@@ -81,8 +95,11 @@ def shown(findings: Findings, rules: Rules, language: str) -> Shown:
         in_kronor=in_kronor,
         periods=tuple(_period(one, rules, language) for one in findings.periods),
         facts=tuple(
-            components.FactLine(
-                _label(registry.fields[name], language), _value(name, raw, registry, language)
+            YearLine(
+                label=_label(registry.fields[name], language),
+                value=_value(name, raw, registry, language),
+                years=each([months(span, language) for span in findings.years[name]], language),
+                is_range=isinstance(raw, dict),
             )
             for name, raw in findings.answers.facts.items()
         ),
@@ -139,7 +156,8 @@ def _period(one: PeriodDrop, rules: Rules, language: str) -> PeriodLine:
         compared=months(one.reference, language),
         result=_outcome(one, language),
         known=isinstance(one.drop, Drop),
-        measures=", ".join(dict.fromkeys(names)),
+        measures=each(tuple(dict.fromkeys(names)), language),
+        waits=not one.over and not isinstance(one.drop, Drop),
     )
 
 
@@ -156,7 +174,7 @@ def _outcome(one: PeriodDrop, language: str) -> str:
             )
         case NoDrop("months_missing", missing):
             if not one.over:
-                return _("the months are not over yet")
+                return _("the period is not over yet")
             return _("%(months)s is missing") % {"months": months_said(missing, language)}
         case NoDrop("no_reference_turnover"):
             return _("there was no turnover to compare with")

@@ -31,13 +31,14 @@ class MonthRow:
     """One month and the same month earlier.
 
     Attributes:
-        short, name: the month without and with its year.
+        short, month, name: the month cut short, in full, and with its year.
         now, before: the amounts; ``None`` where the month is not known whole.
         change: per cent from before to now; ``None`` where it cannot be told.
         bars: those that are known.
     """
 
     short: str
+    month: str
     name: str
     now: Decimal | None
     before: Decimal | None
@@ -47,22 +48,34 @@ class MonthRow:
 
 @dataclass(frozen=True)
 class MonthBars:
-    """The picture: the rows in order of time, and where zero lies on the line."""
+    """The picture.
+
+    Attributes:
+        rows: in order of time.
+        zero: where zero lies on the line.
+        years_back: how many years earlier the second bar of each row is.
+        years: the two years, when every row has the same two; else empty.
+    """
 
     rows: tuple[MonthRow, ...]
     zero: float
     years_back: int
+    years: tuple[str, ...]
 
 
-def month_bars(turnover: Mapping[str, Decimal], years_back: int, language: str) -> MonthBars:
-    """The last twelve months of ``turnover`` (by ``YYYY-MM``) and the same months earlier.
+def month_bars(
+    turnover: Mapping[str, Decimal], since: str, years_back: int, language: str
+) -> MonthBars:
+    """The last year's months of ``turnover`` and the same months earlier.
 
     Args:
-        turnover: the months known whole.
+        turnover: the months known whole, by ``YYYY-MM``.
+        since: a month that should be seen even if it is of the year before the last; may be empty.
         years_back: how many years earlier to compare with.
         language: ``sv`` or ``en``.
     """
-    months = _last_months(turnover)
+    months = _last_months(turnover, since)
+    years = sorted({month[:4] for month in months})
     pairs = [
         (month, turnover.get(month), turnover.get(_back(month, years_back))) for month in months
     ]
@@ -85,6 +98,7 @@ def month_bars(turnover: Mapping[str, Decimal], years_back: int, language: str) 
         rows.append(
             MonthRow(
                 short=name[:3],
+                month=name.split()[0],
                 name=name,
                 now=now,
                 before=before,
@@ -92,14 +106,21 @@ def month_bars(turnover: Mapping[str, Decimal], years_back: int, language: str) 
                 bars=tuple(bars),
             )
         )
-    return MonthBars(tuple(rows), round(float(-100 * low / room), 2), years_back)
+    return MonthBars(
+        rows=tuple(rows),
+        zero=round(float(-100 * low / room), 2),
+        years_back=years_back,
+        years=(years[0], f"{int(years[0]) - years_back:04d}") if len(years) == 1 else (),
+    )
 
 
-def _last_months(turnover: Mapping[str, Decimal]) -> tuple[str, ...]:
+def _last_months(turnover: Mapping[str, Decimal], since: str) -> tuple[str, ...]:
     if not turnover:
         return ()
-    first, last = _index(min(turnover)), _index(max(turnover))
-    return tuple(map(_month, range(max(first, last - _SHOWN + 1), last + 1)))
+    latest = max(turnover)
+    first = min(month for month in (f"{latest[:4]}-01", since) if month)
+    start = max(_index(first), _index(min(turnover)), _index(latest) - _SHOWN + 1)
+    return tuple(map(_month, range(start, _index(latest) + 1)))
 
 
 def _back(month: str, years: int) -> str:
