@@ -16,7 +16,7 @@ step "import contracts"
 "$bin/lint-imports" --no-cache
 
 step "templates"
-"$bin/djlint" --check --lint --quiet src
+"$bin/djlint" --lint --quiet src
 
 step "settings, as in production"
 SECRET_KEY=$("$bin/python" -c 'import secrets; print(secrets.token_urlsafe(64))') \
