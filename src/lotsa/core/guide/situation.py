@@ -55,7 +55,7 @@ class Situation:
         """The same situation with one question answered."""
         windows = windows_asking(key, rulebook)
         unknown = tuple(one for one in self.unknown if one != key)
-        asked = (*(one for one in self.asked if one != key), key)
+        asked = self._met(key)
         if "@" not in key:
             facts = {**self.facts, key: value}
             return replace(self, facts=facts, unknown=unknown, asked=asked)
@@ -70,8 +70,12 @@ class Situation:
         return replace(
             cleared,
             unknown=(*(one for one in self.unknown if one != key), key),
-            asked=(*(one for one in self.asked if one != key), key),
+            asked=self._met(key),
         )
+
+    def _met(self, key: str) -> tuple[str, ...]:
+        """The questions met, where one that is answered anew keeps its place."""
+        return self.asked if key in self.asked else (*self.asked, key)
 
     def without(self, key: str, rulebook: RuleBook) -> "Situation":
         """The same situation with one answer taken back."""

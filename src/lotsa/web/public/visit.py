@@ -9,6 +9,7 @@ from lotsa.core.guide.situation import Situation
 
 _SITUATION = "situation"
 _WORDS = "own_words"
+_CONFIRMED = "own_words_confirmed"
 MAX_WORDS = 4000
 
 
@@ -29,13 +30,26 @@ def own_words(request: HttpRequest) -> str:
 
 
 def keep_words(request: HttpRequest, words: str) -> None:
-    """Keep the visitor's own words for this visit."""
-    request.session[_WORDS] = words[:MAX_WORDS]
+    """Keep the visitor's own words for this visit; other words than before are yet to be confirmed."""
+    kept = words[:MAX_WORDS]
+    if kept != own_words(request):
+        request.session.pop(_CONFIRMED, None)
+    request.session[_WORDS] = kept
+
+
+def words_confirmed(request: HttpRequest) -> bool:
+    """Has the visitor said which of the facts heard in these words are right?"""
+    return bool(request.session.get(_CONFIRMED))
+
+
+def confirm_words(request: HttpRequest) -> None:
+    """The visitor has said which of the facts heard are right."""
+    request.session[_CONFIRMED] = True
 
 
 def forget(request: HttpRequest) -> None:
     """Forget everything the visitor has told."""
-    for key in (_SITUATION, _WORDS):
+    for key in (_SITUATION, _WORDS, _CONFIRMED):
         request.session.pop(key, None)
 
 

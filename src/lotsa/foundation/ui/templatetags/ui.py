@@ -125,9 +125,13 @@ def form_field(bound: BoundField, **extra: Any) -> dict[str, Any]:
 
 
 @register.inclusion_tag("ui/error_summary.html")
-def error_summary(faults: Iterable[components.Fault]) -> dict[str, Any]:
-    """What must be mended, at the top of the page, linked to the fields: a list of `Fault`."""
-    return {"faults": list(faults)}
+def error_summary(faults: Iterable[components.Fault], *, focus: bool = False) -> dict[str, Any]:
+    """What must be mended, at the top of the page, linked to the fields: a list of `Fault`.
+
+    Parameters:
+        focus: the page starts here, so that who hears it or uses the keyboard meets it first.
+    """
+    return {"faults": list(faults), "focus": focus}
 
 
 @register.inclusion_tag("ui/error_summary.html")
@@ -138,7 +142,7 @@ def form_errors(form: BaseForm) -> dict[str, Any]:
         for name, messages in form.errors.items()
         for message in messages
     ]
-    return {"faults": faults}
+    return {"faults": faults, "focus": False}
 
 
 @register.simple_tag

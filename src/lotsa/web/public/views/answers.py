@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -13,11 +13,10 @@ from lotsa.domain.measures.selectors import catalogue
 from lotsa.foundation.access import Role, open_to
 from lotsa.foundation.clock import today
 from lotsa.foundation.ui import components
-from lotsa.usecases.guide.answers import TONES, AnswerPage, Ask, Group
+from lotsa.usecases.guide.answers import TONES, AnswerPage, Entry, Group
 from lotsa.usecases.guide.answers import answer as build
 from lotsa.usecases.guide.wording import in_language
 from lotsa.web.public import visit
-from lotsa.web.public.forms.answers import draw
 from lotsa.web.public.pictures import timeline_picture
 from lotsa.web.public.situation_lines import lead, situation_lines
 
@@ -44,6 +43,7 @@ def answer(request: HttpRequest) -> HttpResponse:
         return render(request, "public/answer_empty.html", {"counts": current.counts(today())})
     page = build(situation, current, today(), language)
     lists = _lists(page)
+    changed = _changed(request, page)
     return render(
         request,
         "public/answer.html",
@@ -60,13 +60,47 @@ def answer(request: HttpRequest) -> HttpResponse:
                 if need in current.need_by_id
             ],
             "picture": timeline_picture(page.timeline, language),
+            "changed": changed.id if changed else "",
+            "not_open": changed is not None and changed.standing is Standing.NOT,
+            "not_listed": changed is None and "changed" in request.GET,
+            "status": _status(page, changed) if "changed" in request.GET else "",
         },
     )
 
 
-def drawn_ask(ask: Ask, language: str) -> components.Field:
-    """A question drawn small enough to stand among the answers."""
-    return draw(ask.field, catalogue().registry, ask.text, None, language)
+def _changed(request: HttpRequest, page: AnswerPage) -> Entry | None:
+    """The measure that the visitor has just answered a question about."""
+    wanted = request.GET.get("changed", "")
+    entries = (entry for group in page.groups.values() for entry in group.entries)
+    return next((entry for entry in entries if entry.id == wanted), None)
+
+
+def _status(page: AnswerPage, changed: Entry | None) -> str:
+    """What an answer changed, said to those who hear the page: the measure first, then the sums."""
+    now, waiting = page.groups[Standing.NOW].count, page.groups[Standing.MAYBE].count
+    sums = _("%(now)s, %(waiting)s.") % {
+        "now": ngettext(
+            "%(number)d kind of support can be applied for now",
+            "%(number)d kinds of support can be applied for now",
+            now,
+        )
+        % {"number": now},
+        "waiting": ngettext(
+            "%(number)d needs more answers", "%(number)d need more answers", waiting
+        )
+        % {"number": waiting},
+    }
+    if changed is None:
+        return sums
+    where = {
+        Standing.NOW: _("can be applied for now"),
+        Standing.DECIDED: _("can be applied for, someone decides"),
+        Standing.MAYBE: _("needs more answers"),
+        Standing.LATER: _("opens later"),
+        Standing.ONE_AWAY: _("one condition away"),
+        Standing.NOT: _("not possible now"),
+    }[changed.standing]
+    return f"{changed.name}: {where}. {sums}"
 
 
 def _lists(page: AnswerPage) -> tuple[List, ...]:
@@ -83,8 +117,8 @@ def _lists(page: AnswerPage) -> tuple[List, ...]:
         ),
         Standing.MAYBE: (
             "maybe",
-            _("One answer decides"),
-            _("We do not know enough yet. Answer here, or ask the provider."),
+            _("Perhaps, your answers decide"),
+            _("We do not know enough yet. Those that need the fewest answers come first."),
         ),
         Standing.LATER: (
             "later",
@@ -108,7 +142,7 @@ def _tiles(page: AnswerPage) -> tuple[components.Tile, ...]:
     labels = {
         Standing.NOW: ("now", _("can be applied for now")),
         Standing.DECIDED: ("decided", _("someone decides")),
-        Standing.MAYBE: ("maybe", _("need one more answer")),
+        Standing.MAYBE: ("maybe", _("need more answers")),
         Standing.LATER: ("later", _("open later")),
         Standing.ONE_AWAY: ("near", _("one condition away")),
     }

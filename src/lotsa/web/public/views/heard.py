@@ -14,9 +14,11 @@ from django.views.decorators.http import require_http_methods
 from lotsa.core.criteria.company import fields_from
 from lotsa.core.criteria.facts import parse_value
 from lotsa.core.criteria.faults import FactFault
+from lotsa.core.criteria.measures import RuleBook
 from lotsa.core.criteria.registry import Registry
 from lotsa.core.criteria.sentences import value_text
 from lotsa.core.criteria.wording import capitalised, months
+from lotsa.core.guide.situation import Situation
 from lotsa.core.hearing.heard import HeardFact
 from lotsa.core.hearing.needs import CLEAR_MARGIN
 from lotsa.domain.measures.selectors import Rules, catalogue
@@ -39,6 +41,7 @@ class Chip:
     label: str
     value: str
     snippet: str
+    chosen: bool
     periods: tuple[components.Choice, ...] = ()
 
 
@@ -68,7 +71,7 @@ def heard(request: HttpRequest) -> HttpResponse:
             "words": words,
             "suggestions": suggestions,
             "others": need_choices(others, already, language),
-            "chips": _chips(understood, current.rules(today()), language),
+            "chips": _chips(understood, current.rules(today()), language, _before(request)),
             "offer": _offer(request, understood.suggested_page_language),
         },
     )
@@ -80,7 +83,14 @@ def _clear(understood: Heard) -> bool:
     return len(scores) == 1 or (len(scores) > 1 and scores[0] - scores[1] >= CLEAR_MARGIN)
 
 
-def _chips(understood: Heard, rules: Rules, language: str) -> tuple[Chip, ...]:
+def _before(request: HttpRequest) -> Situation | None:
+    """What the visitor confirmed of these words earlier; ``None`` the first time they are heard."""
+    return visit.situation_of(request) if visit.words_confirmed(request) else None
+
+
+def _chips(
+    understood: Heard, rules: Rules, language: str, before: Situation | None
+) -> tuple[Chip, ...]:
     registry = rules.rulebook.registry
     asked = periods_asked(rules.rulebook, "turnover_drop_percent", today())
     chips = []
@@ -92,9 +102,11 @@ def _chips(understood: Heard, rules: Rules, language: str) -> tuple[Chip, ...]:
         value = value_text(parse_value(raw, field), field, registry, language)
         if "percent" in field.unit:
             value = f"{value}\u00a0%" if language == "sv" else f"{value}%"
-        periods = _period_choices(asked, fact, language) if field.per_window else ()
+        held = _held(before, fact.field, raw, rules.rulebook) if before else ()
+        periods = _period_choices(asked, fact, language, held) if field.per_window else ()
         label = in_language(field.document, "label", language)
-        chips.append(Chip(index, label, capitalised(value), fact.snippet, periods))
+        chosen = before is None or bool(held)
+        chips.append(Chip(index, label, capitalised(value), fact.snippet, chosen, periods))
     return tuple(chips)
 
 
@@ -121,12 +133,18 @@ def _usable(fact: HeardFact, registry: Registry) -> Any:
     return raw
 
 
+def _held(situation: Situation, field: str, raw: Any, rulebook: RuleBook) -> tuple[str, ...]:
+    """The questions about a fact that stand answered with just the value that was heard."""
+    keys = (field, *(one.key for one in periods_asked(rulebook, field, today())))
+    return tuple(key for key in keys if situation.answer_to(key, rulebook) == raw)
+
+
 def _period_choices(
-    asked: tuple[Asked, ...], fact: HeardFact, language: str
+    asked: tuple[Asked, ...], fact: HeardFact, language: str, held: tuple[str, ...]
 ) -> tuple[components.Choice, ...]:
-    """The months a turnover figure may be about: those named in the text, else the latest."""
+    """The months a turnover figure may be about: those chosen before or named, else the latest."""
     said = set(fact.months)
-    named = [one.key for one in asked if said and said == set(one.month_numbers)]
+    named = [*held, *(one.key for one in asked if said and said == set(one.month_numbers))]
     chosen = named[0] if named else (asked[0].key if asked and not said else "")
     choices = [
         components.Choice(one.key, months(one.period, language), chosen=one.key == chosen)
@@ -144,16 +162,24 @@ def _offer(request: HttpRequest, language: str | None) -> tuple[str, str, str] |
 
 
 def _confirm(request: HttpRequest, understood: Heard) -> None:
-    """Keep the needs and facts that were ticked, and no others."""
+    """Keep the needs and facts that were ticked, and take back those that no longer are."""
     current = catalogue()
     rulebook = current.rules(today()).rulebook
     situation = visit.situation_of(request).with_needs(
         need for need in request.POST.getlist("needs") if need in current.need_by_id
     )
+    shown = {
+        str(index): (fact, raw)
+        for index, fact in enumerate(understood.facts)
+        if (raw := _usable(fact, rulebook.registry)) is not None
+        and _matters(fact, current.rules(today()))
+    }
+    for fact, raw in shown.values():
+        for key in _held(situation, fact.field, raw, rulebook):
+            situation = situation.without(key, rulebook)
     ticked = set(request.POST.getlist("facts"))
-    for index, fact in enumerate(understood.facts):
-        raw = _usable(fact, rulebook.registry)
-        if raw is None or str(index) not in ticked or not _matters(fact, current.rules(today())):
+    for index, (fact, raw) in shown.items():
+        if index not in ticked:
             continue
         if not rulebook.registry.fields[fact.field].per_window:
             situation = situation.told({fact.field: raw})
@@ -163,3 +189,4 @@ def _confirm(request: HttpRequest, understood: Heard) -> None:
             situation = situation.answered(key, raw, rulebook)
     # What was heard was never asked, so it takes no place among the questions to go back to.
     visit.keep(request, replace(situation, asked=visit.situation_of(request).asked))
+    visit.confirm_words(request)

@@ -35,12 +35,14 @@ class Shown:
 
     Attributes:
         error: what is wrong with the answer.
+        written: the answer as it was written, when it could not be used.
         query: words the industry was searched by.
         suggestion: a value to propose, not yet answered.
         number_error: what is wrong with the organisation number.
     """
 
     error: str = ""
+    written: str = ""
     query: str = ""
     suggestion: str = ""
     number_error: str = ""
@@ -84,7 +86,9 @@ def one_question(request: HttpRequest, key: str) -> HttpResponse:
     try:
         value = read_answer(ask.field, request.POST)
     except AnswerFault as fault:
-        return _page(request, current, situation, ask, Shown(error=str(fault)))
+        written = request.POST.get("answer", "")[:_MAX_QUERY]
+        page = _page(request, current, situation, ask, Shown(error=str(fault), written=written))
+        return _instead_of_the_answers(request, page)
     visit.keep(request, situation.answered(key, value, rulebook))
     return _onwards(request)
 
@@ -107,8 +111,19 @@ def _onwards(request: HttpRequest) -> HttpResponse:
         anchor = request.POST.get("anchor", "")
         address = reverse("public:answer")
         known = {one.id for one in catalogue().rules(today()).rulebook.measures}
-        return HttpResponseRedirect(f"{address}#m-{anchor}" if anchor in known else address)
+        if anchor in known:
+            address = f"{address}?changed={anchor}#m-{anchor}"
+        return HttpResponseRedirect(address)
     return redirect("public:question")
+
+
+def _instead_of_the_answers(request: HttpRequest, page: HttpResponse) -> HttpResponse:
+    """Where script asked from among the answers, let the whole page give way to the question."""
+    if request.headers.get("HX-Request"):
+        page.headers["HX-Retarget"] = page.headers["HX-Reselect"] = "#main"
+        page.headers["HX-Reswap"] = "outerHTML show:top"
+        page.headers["HX-Push-Url"] = f"{request.path}?then=answer"
+    return page
 
 
 def _page(
@@ -132,7 +147,10 @@ def _page(
     why = in_language(ask.field.document, "why", language)
     if not by_search:
         drawn = replace(drawn, heading=True, why=why)
-    before = _before(situation, ask.key)
+    if shown.written and not drawn.choices:
+        drawn = replace(drawn, value=shown.written)
+    then = request.GET.get("then") or request.POST.get("then", "")
+    before = reverse("public:answer") if then == "answer" else _before(situation, ask.key)
     faults = [components.Fault(drawn.id, shown.error)] if shown.error else []
     if shown.number_error:
         faults.append(components.Fault("id_orgnr", shown.number_error))
@@ -144,7 +162,7 @@ def _page(
             "drawn": drawn,
             "why": why if by_search else "",
             "before": before,
-            "number": len([one for one in situation.asked if one != ask.key]) + 1,
+            "number": _place(situation, ask.key) + 1,
             "faults": faults,
             "by_search": by_search,
             "query": shown.query,
@@ -152,7 +170,8 @@ def _page(
             "orgnr": ask.field.id == "legal_form",
             "orgnr_error": shown.number_error,
             "suggested": bool(shown.suggestion),
-            "then": request.GET.get("then") or request.POST.get("then", ""),
+            "then": then,
+            "anchor": request.GET.get("anchor") or request.POST.get("anchor", ""),
             "can_use_books": _about_turnover(ask.field),
         },
         status=422 if faults else 200,
@@ -204,10 +223,15 @@ def _suggest_legal_form(
     return _page(request, current, situation, ask, Shown(suggestion=found.legal_forms[0]))
 
 
+def _place(situation: Situation, key: str) -> int:
+    """Where a question stands among those met, from 0; one not met yet comes last."""
+    asked = situation.asked
+    return asked.index(key) if key in asked else len(asked)
+
+
 def _before(situation: Situation, key: str) -> str:
     """The address of the question before this one, or of the first page."""
-    asked = list(situation.asked)
-    place = asked.index(key) if key in asked else len(asked)
+    place = _place(situation, key)
     if place == 0:
         return reverse("public:start")
-    return reverse("public:one_question", args=[asked[place - 1]])
+    return reverse("public:one_question", args=[situation.asked[place - 1]])
