@@ -273,7 +273,7 @@ def judged(rulebook, companies, registry):
     return found
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_every_cell_is_as_for_one_company(data):
     fields, measures = data.draw(catalogues())

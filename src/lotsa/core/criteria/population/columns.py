@@ -235,10 +235,12 @@ def compacted(column: Column, truths: NDArray[np.uint8]) -> tuple[Array, NDArray
         column: the values.
         truths: a row for each test, a column for each value.
     """
-    # A place where no company is takes after its neighbour, so that it makes no difference.
     there = np.flatnonzero(column.table >= 0)
+    if not len(there):
+        return column.places, np.zeros((len(truths), len(column.table)), dtype=np.uint8)
+    # A place where no company is takes after its neighbour, so that it makes no difference.
     nearest = np.searchsorted(there, np.arange(len(column.table)), side="right") - 1
-    by_place = truths[:, column.table[there[np.maximum(nearest, 0)]] if len(there) else 0]
+    by_place = truths[:, column.table[there[np.maximum(nearest, 0)]]]
     if len(column.table) <= BYTE and column.places.dtype == np.uint8:
         return column.places, by_place
     # Values that every test answers alike need not be told apart.

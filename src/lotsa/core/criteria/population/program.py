@@ -8,9 +8,9 @@ known the two are one and the same expression, and are computed once.
 Equal expressions are the same node, whichever measure they came from.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from itertools import pairwise
 from typing import Any, Final, TypeAlias
 
 import numpy as np
@@ -25,27 +25,24 @@ Classes: TypeAlias = NDArray[Any]
 WORD: Final = 64
 TRUE: Final = 0
 FALSE: Final = 1
-_MOST_RUNS: Final = 6
-"""With more runs than this, one look-up a company is cheaper than comparing run by run."""
+_MOST_RUNS: Final = 8
+"""With more runs of classes than this, one look-up a company is cheaper than many comparisons."""
 
 
 @dataclass(frozen=True)
-class Pick:
-    """The companies whose class in ``column`` is one of those marked in ``members``."""
+class UpTo:
+    """The companies whose class in ``column`` is at most ``last``."""
+
+    column: int
+    last: int
+
+
+@dataclass(frozen=True)
+class Marked:
+    """The companies whose class in ``column`` is marked in ``members``, a byte a class."""
 
     column: int
     members: bytes
-
-    @cached_property
-    def marked(self) -> NDArray[np.bool_]:
-        """For each class, is it one of those?"""
-        return np.frombuffer(self.members, dtype=np.bool_)
-
-    @cached_property
-    def runs(self) -> tuple[tuple[int, int], ...]:
-        """The marked classes as runs of neighbours: first and last."""
-        edges = np.flatnonzero(np.diff(self.marked, prepend=False, append=False))
-        return tuple(zip(edges[::2].tolist(), (edges[1::2] - 1).tolist(), strict=True))
 
 
 @dataclass(frozen=True)
@@ -69,7 +66,7 @@ class Other:
     node: int
 
 
-Step: TypeAlias = Pick | Every | Some | Other | None
+Step: TypeAlias = UpTo | Marked | Every | Some | Other | None
 
 
 class Program:
@@ -80,14 +77,27 @@ class Program:
         self._places: dict[Step, int] = {}
 
     def pick(self, column: int, members: NDArray[np.bool_]) -> int:
-        """The companies whose class is marked. Complements share one node."""
-        if members.all():
-            return TRUE
-        if not members.any():
+        """The companies whose class is marked, put together from stretches that others share."""
+        edges = np.flatnonzero(members[1:] != members[:-1]).tolist()
+        if len(edges) > 2 * _MOST_RUNS:
+            return self._add(Marked(column, members.tobytes()))
+        starts = [-1, *edges, len(members) - 1]
+        runs = [
+            self.every(
+                (
+                    self._up_to(column, last, members),
+                    self.other(self._up_to(column, before, members)),
+                )
+            )
+            for before, last in pairwise(starts)
+            if members[last]
+        ]
+        return self.some(runs)
+
+    def _up_to(self, column: int, last: int, members: NDArray[np.bool_]) -> int:
+        if last < 0:
             return FALSE
-        if members[0]:
-            return self.other(self._add(Pick(column, (~members).tobytes())))
-        return self._add(Pick(column, members.tobytes()))
+        return TRUE if last == len(members) - 1 else self._add(UpTo(column, last))
 
     def every(self, nodes: Iterable[int]) -> int:
         """The conjunction; of nothing it is true."""
@@ -114,6 +124,22 @@ class Program:
         """The companies in ``node`` that are not in ``taken``."""
         return FALSE if node == taken else self.every((node, self.other(taken)))
 
+    def done_with(self) -> list[list[int]]:
+        """For each node, the nodes that no later one refers to."""
+        last: dict[int, int] = {}
+        for node, step in enumerate(self.steps):
+            last[node] = node
+            match step:
+                case Every(nodes) | Some(nodes):
+                    last.update(dict.fromkeys(nodes, node))
+                case Other(child):
+                    last[child] = node
+        finished: list[list[int]] = [[] for _ in self.steps]
+        for node, at in last.items():
+            if node not in {TRUE, FALSE}:
+                finished[at].append(node)
+        return finished
+
     def _group(self, kept: set[int], kind: type[Every] | type[Some], empty: int) -> int:
         if len(kept) < 2:  # noqa: PLR2004 - a group of one is its only member
             return next(iter(kept), empty)
@@ -127,58 +153,64 @@ class Program:
         return place
 
 
-def run(program: Program, columns: Sequence[Classes]) -> list[Plane]:
-    """The plane of every node, for companies whose number is a multiple of ``WORD``.
+def run(
+    program: Program,
+    columns: Sequence[Classes],
+    wanted: Collection[int],
+    done_with: Sequence[Sequence[int]],
+) -> Iterator[tuple[int, Plane]]:
+    """The planes of the wanted nodes, each as soon as it is known.
 
     Args:
         program: the expressions.
-        columns: the classes of the same companies, one array a column.
+        columns: the classes of the same companies, one array a column; their
+            number is a multiple of ``WORD``.
+        wanted: nodes asked for.
+        done_with: from ``Program.done_with``, worked out once for all chunks.
     """
-    rows = len(columns[0]) if columns else 0
-    words = rows // WORD
-    planes: list[Plane] = [
+    words = len(columns[0]) // WORD if columns else 0
+    planes: list[Plane | None] = [
         np.full(words, np.iinfo(np.uint64).max, dtype=np.uint64),
         np.zeros(words, dtype=np.uint64),
     ]
-    for step in program.steps[2:]:
-        match step:
-            case Pick():
-                plane = _picked(columns[step.column], step)
-            case Every(nodes):
-                plane = np.bitwise_and(planes[nodes[0]], planes[nodes[1]])
-                for node in nodes[2:]:
-                    np.bitwise_and(plane, planes[node], out=plane)
-            case Some(nodes):
-                plane = np.bitwise_or(planes[nodes[0]], planes[nodes[1]])
-                for node in nodes[2:]:
-                    np.bitwise_or(plane, planes[node], out=plane)
-            case Other(node):
-                plane = np.bitwise_not(planes[node])
-            case _:
-                raise AssertionError(step)
+    for node in (TRUE, FALSE):
+        if node in wanted:
+            yield node, _ready(planes, node)
+    for node, step in enumerate(program.steps[2:], start=2):
+        plane = _computed(step, planes, columns)
         planes.append(plane)
-    return planes
+        if node in wanted:
+            yield node, plane
+        # What nobody asks for again is let go at once: memory still in the cache is used again.
+        for finished in done_with[node]:
+            planes[finished] = None
 
 
-def _picked(classes: Classes, pick: Pick) -> Plane:
-    runs, end = pick.runs, len(pick.members) - 1
-    if len(runs) > _MOST_RUNS:
-        inside: NDArray[np.bool_] = pick.marked[classes]
-    else:
-        inside = _in_run(classes, *runs[0], end)
-        for first, last in runs[1:]:
-            np.logical_or(inside, _in_run(classes, first, last, end), out=inside)
+def _ready(planes: Sequence[Plane | None], node: int) -> Plane:
+    plane = planes[node]
+    if plane is None:
+        raise AssertionError(f"node {node} was let go too early")
+    return plane
+
+
+def _computed(step: Step, planes: Sequence[Plane | None], columns: Sequence[Classes]) -> Plane:
+    match step:
+        case UpTo(column, last):
+            classes = columns[column]
+            return _packed(classes <= classes.dtype.type(last))
+        case Marked(column, members):
+            return _packed(np.frombuffer(members, dtype=np.bool_)[columns[column]])
+        case Every(nodes) | Some(nodes):
+            join = np.bitwise_and if isinstance(step, Every) else np.bitwise_or
+            plane: Plane = join(_ready(planes, nodes[0]), _ready(planes, nodes[1]))
+            for node in nodes[2:]:
+                join(plane, _ready(planes, node), out=plane)
+            return plane
+        case Other(node):
+            return np.bitwise_not(_ready(planes, node))
+        case None:
+            raise AssertionError("the two constants are computed first")
+
+
+def _packed(inside: NDArray[np.bool_]) -> Plane:
     return np.packbits(inside, bitorder="little").view(np.uint64)
-
-
-def _in_run(classes: Classes, first: int, last: int, end: int) -> NDArray[np.bool_]:
-    kind = classes.dtype.type
-    result: NDArray[np.bool_]
-    if first == last:
-        result = classes == kind(first)
-    elif last == end:
-        result = classes >= kind(first)
-    else:
-        # Below ``first`` the unsigned difference wraps round to a large number.
-        result = (classes - kind(first)) <= kind(last - first)
-    return result

@@ -5,7 +5,9 @@ Each distinct condition is tested once for each distinct value of its fact,
 and the rules are then combined 64 companies at a time, see ``program``.
 """
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -26,7 +28,6 @@ from lotsa.core.criteria.population.program import (
     TRUE,
     WORD,
     Classes,
-    Plane,
     Program,
     run,
 )
@@ -34,7 +35,9 @@ from lotsa.core.criteria.population.reading import Frame, read_name
 from lotsa.core.criteria.population.resolving import ColumnResolver, View, limits_of
 from lotsa.core.criteria.population.standing import Standing
 
-_CHUNK: Final = 2048 * WORD
+_MOST_WORKERS: Final = 8
+
+_CHUNK: Final = 4096 * WORD
 """Companies at a time: the planes of a chunk stay in the processor's cache."""
 
 
@@ -80,16 +83,31 @@ class _Outcome:
     manual: int
     maybe: int
 
+    @property
+    def nodes(self) -> dict[Standing, int]:
+        """The node of each standing that some company may have; the rest are *no*."""
+        states = {
+            Standing.YES: self.yes,
+            Standing.MANUAL: self.manual,
+            Standing.MAYBE: self.maybe,
+        }
+        return {state: node for state, node in states.items() if node != FALSE}
+
 
 class Reacher:
     """Counts whom the measures of one rule book reach.
+
+    Args:
+        rulebook: the measures and their registry.
+        workers: threads; 0 is one a core, ``_MOST_WORKERS`` at the most.
 
     Raises:
         CatalogueFault: at once, when a condition does not fit its field.
     """
 
-    def __init__(self, rulebook: RuleBook) -> None:
+    def __init__(self, rulebook: RuleBook, workers: int = 0) -> None:
         self.rulebook = rulebook
+        self.workers = workers or min(os.cpu_count() or 1, _MOST_WORKERS)
         self._table = LeafTable(rulebook.registry)
         self._compiled = {
             measure.id: self._compile(measure, f"measures[{index}]")
@@ -101,6 +119,8 @@ class Reacher:
         """Which of a file's columns can matter, so that the others need not be read."""
         registry = self.rulebook.registry
         wanted = set(self._table.fields) | {one.partition(":")[0] for one in by}
+        for field in tuple(wanted):
+            wanted.update(registry.coarser.get(field, ()))
         for field in tuple(wanted):
             known = registry.fields.get(field)
             while known is not None and known.derivation is not None:
@@ -200,6 +220,7 @@ class _Plan:
         self.resolver = ColumnResolver(self.frame, registry, as_of, reacher._limits)  # noqa: SLF001
         chosen = reacher._compiled if measures is None else dict.fromkeys(measures)  # noqa: SLF001
         self.measures = tuple(chosen)
+        self._workers = reacher.workers
         self._program = Program()
         self._classes: list[Classes] = []
         self._leaves: dict[tuple[int, View], tuple[int, int]] = {}
@@ -213,55 +234,52 @@ class _Plan:
 
     def counts(self, groups: NDArray[np.int64], companies: NDArray[np.int64]) -> NDArray[np.int64]:
         """Companies by measure, group and standing."""
-        counts = np.zeros((len(self._outcomes), len(companies), len(Standing)), dtype=np.int64)
+        wanted = sorted({node for outcome in self._outcomes for node in outcome.nodes.values()})
+        places = {node: place for place, node in enumerate(wanted)}
+        done_with = self._program.done_with()
         order, starts = _in_words(groups, companies)
-        for rows in _chunks(order):
+        by_node = np.zeros((len(wanted), len(companies)), dtype=np.int64)
+
+        def counted(rows: _Rows) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+            here = starts - rows.first // WORD
+            inside = np.flatnonzero((here[1:] > 0) & (here[:-1] < len(rows.mask) // WORD))
+            offsets = np.maximum(here[inside], 0)
+            found = np.zeros((len(wanted), len(inside)), dtype=np.int64)
+            full = bool(rows.mask.all())
             present = np.packbits(rows.mask, bitorder="little").view(np.uint64)
-            planes = run(self._program, [rows.of(classes) for classes in self._classes])
-            self._add(counts, planes, present, starts - rows.first // WORD)
+            columns = [rows.of(classes) for classes in self._classes]
+            for node, plane in run(self._program, columns, places, done_with):
+                bits = np.bitwise_count(plane if full else plane & present)
+                found[places[node]] = np.add.reduceat(bits, offsets, dtype=np.int64)
+            return inside, found
+
+        with ThreadPoolExecutor(self._workers) as pool:
+            for inside, found in pool.map(counted, _chunks(order)):
+                by_node[:, inside] += found
+        counts = np.zeros((len(self._outcomes), len(companies), len(Standing)), dtype=np.int64)
+        for index, outcome in enumerate(self._outcomes):
+            for state, node in outcome.nodes.items():
+                counts[index, :, state] = by_node[places[node]]
         counts[:, :, Standing.NO] = companies - counts.sum(axis=2)
         return counts
-
-    def _add(
-        self,
-        counts: NDArray[np.int64],
-        planes: Sequence[Plane],
-        present: Plane,
-        starts: NDArray[np.int64],
-    ) -> None:
-        """Add one chunk's companies to the counts of the groups that lie in it."""
-        inside = np.flatnonzero((starts[1:] > 0) & (starts[:-1] < len(present)))
-        offsets = np.maximum(starts[inside], 0)
-        known: dict[int, NDArray[np.int64]] = {}
-        for index, outcome in enumerate(self._outcomes):
-            for state, node in (
-                (Standing.YES, outcome.yes),
-                (Standing.MANUAL, outcome.manual),
-                (Standing.MAYBE, outcome.maybe),
-            ):
-                if node == FALSE:
-                    continue
-                if node not in known:
-                    bits = np.bitwise_count(planes[node] & present)
-                    known[node] = np.add.reduceat(bits, offsets, dtype=np.int64)
-                counts[index, inside, state] += known[node]
 
     def standings(self) -> NDArray[np.uint8]:
         """The standing of each measure for each company."""
         found = np.zeros((len(self._outcomes), self.frame.rows), dtype=np.uint8)
+        asked: dict[int, list[tuple[int, Standing]]] = {}
+        for index, outcome in enumerate(self._outcomes):
+            for state, node in outcome.nodes.items():
+                asked.setdefault(node, []).append((index, state))
         alone = np.zeros(self.frame.rows, dtype=np.int64)
         order, _ = _in_words(alone, np.array([self.frame.rows]))
+        done_with = self._program.done_with()
         for rows in _chunks(order):
             here = slice(rows.first, rows.first + int(rows.mask.sum()))
-            planes = run(self._program, [rows.of(classes) for classes in self._classes])
-            for index, outcome in enumerate(self._outcomes):
-                for state, node in (
-                    (Standing.YES, outcome.yes),
-                    (Standing.MANUAL, outcome.manual),
-                    (Standing.MAYBE, outcome.maybe),
-                ):
-                    bits = np.unpackbits(planes[node].view(np.uint8), bitorder="little")
-                    found[index, here] += bits[rows.mask] * np.uint8(state)
+            columns = [rows.of(classes) for classes in self._classes]
+            for node, plane in run(self._program, columns, asked, done_with):
+                bits = np.unpackbits(plane.view(np.uint8), bitorder="little")[rows.mask]
+                for index, state in asked[node]:
+                    found[index, here] += bits * np.uint8(state)
         return found
 
     def _test_leaves(self, scenes: Iterable[_Scene]) -> None:
@@ -273,8 +291,9 @@ class _Plan:
                 view = self.resolver.view(field, scene.measure.id, scene.window)
                 wanted.setdefault((field, view), set()).add(place)
         unknown: dict[str, bool] = {}
-        for (field, view), places in wanted.items():
-            column = self.resolver.column(field, view)
+        with ThreadPoolExecutor(self._workers) as pool:
+            columns = pool.map(lambda key: self.resolver.column(*key), wanted)
+        for ((field, view), places), column in zip(wanted.items(), columns, strict=True):
             unknown[field] = unknown.get(field, True) and not any(
                 value is not None for value in column.values
             )
@@ -332,6 +351,8 @@ class _Plan:
         return found
 
     def _own_sight(self, node: Node, scene: _Scene) -> tuple[str, str] | None:
+        if self.resolver.same_for_all:
+            return None
         for place in leaf_places(node):
             view = self.resolver.view(self._table.fields[place], scene.measure.id, scene.window)
             if view != (None, None):

@@ -196,7 +196,11 @@ def _read(series: pl.Series, known: Field, limits: Sequence[float] | None) -> Co
         return _read_text(series.list.join(_SEPARATOR), known, _split_codes)
     if kind == pl.Boolean:
         truths = series.cast(pl.UInt8).fill_null(2).to_numpy()
-        return _read_present(truths, [False, True], known)
+        given = len(series) - series.null_count()
+        trues = int(series.sum() or 0)
+        return _read_present(
+            truths, [False, True], known, [trues < given, trues > 0, given < len(series)]
+        )
     if isinstance(kind, pl.String | pl.Categorical | pl.Enum):
         return _read_text(series, known, str)
     raise FactFault(known.id, f"a column of {kind} does not fit a field of type {known.type}")
@@ -208,17 +212,18 @@ def _split_codes(text: str) -> Any:
 
 def _read_text(series: pl.Series, known: Field, form: Callable[[str], Any]) -> Column:
     places, texts = _enumerated(series)
-    return _read_present(places, [form(text) for text in texts], known)
+    present = np.bincount(places, minlength=len(texts) + 1) > 0
+    return _read_present(places, [form(text) for text in texts], known, present.tolist())
 
 
-def _read_present(places: Array, raw: Sequence[Any], known: Field) -> Column:
-    """A column of raw values, of which only those that some company has must fit the field."""
-    present = np.bincount(places, minlength=len(raw) + 1) > 0
+def _read_present(
+    places: Array, raw: Sequence[Any], known: Field, present: Sequence[bool]
+) -> Column:
+    """A column of raw values and null, of which only those that are present must fit the field."""
     values = tuple(
-        parse_value(one, known) if there else None
-        for one, there in zip(raw, present.tolist(), strict=False)
+        parse_value(one, known) if there else None for one, there in zip(raw, present, strict=False)
     )
-    return Column.of(places, (*values, None), present)
+    return Column.of(places, (*values, None), np.array(present))
 
 
 def _enumerated(series: pl.Series) -> tuple[Array, list[str]]:

@@ -1,13 +1,13 @@
 """Finds the column of a fact as a window sees it: given for the window, given, or derived."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any, TypeAlias
 
 import numpy as np
 
-from lotsa.core.criteria.company import fields_from, window_fields
+from lotsa.core.criteria.company import as_coarse, fields_from, window_fields
 from lotsa.core.criteria.derivations import Derivation, DerivationContext, derive
 from lotsa.core.criteria.measures import Window
 from lotsa.core.criteria.periods import Span, months_of
@@ -51,7 +51,11 @@ def limits_of(registry: Registry, compared: Iterable[tuple[str, Any]]) -> Limits
 
 
 class ColumnResolver:
-    """The columns of a population on one date, as ``Resolver`` is for one company."""
+    """The columns of a population on one date, as ``Resolver`` is for one company.
+
+    Attributes:
+        same_for_all: no fact looks different from one window than from another.
+    """
 
     def __init__(self, frame: Frame, registry: Registry, as_of: date, limits: Limits) -> None:
         self._frame = frame
@@ -69,10 +73,13 @@ class ColumnResolver:
             )
             for scope in frame.scopes()
         }
+        self.same_for_all = not self._touched and not self._by_months
         self._cache: dict[tuple[str, View, bool], Column] = {}
 
     def view(self, field: str, measure_id: str, window: Window) -> View:
         """The key of the field's column as the window sees it; equal keys mean equal columns."""
+        if self.same_for_all:
+            return (None, None)
         scope = (measure_id, window.id)
         return (
             scope if field in self._touched.get(scope, ()) else None,
@@ -109,7 +116,21 @@ class ColumnResolver:
             derived = self._derived(field, known.derivation, view, whole=whole)
             if derived is not None:
                 parts.append(derived)
+        else:
+            parts.extend(self._coarse(field, scopes))
         return first_known(*parts) if parts else nothing_known(self._frame.rows)
+
+    def _coarse(self, field: str, scopes: tuple[tuple[str, str] | None, ...]) -> Iterator[Column]:
+        """Coarser codes given where the finer ones were not, see ``Resolver``."""
+        tree = self._registry.tree_of(field)
+        for coarser in self._registry.coarser.get(field, ()):
+            given = [
+                column
+                for one in scopes
+                if (column := self._frame.column(coarser, one, None)) is not None
+            ]
+            if given:
+                yield renamed(first_known(*given), lambda value: as_coarse(value, tree))
 
     def _derived(
         self, field: str, derivation: Derivation, view: View, *, whole: bool
@@ -138,7 +159,7 @@ class ColumnResolver:
             )
             if found is None:
                 return None
-            numbers, given = found
+            numbers, given = np.rint(found[0] * 100) / 100, found[1]
         else:
             period, reference = view[1] or (None, None)
             if derivation.form != "drop" or period is None or reference is None:
@@ -147,8 +168,10 @@ class ColumnResolver:
             before = self._frame.months(derivation.source, months_of(reference))
             if support is None or before is None:
                 return None
-            given = support[1] & before[1] & (before[0] > 0)
-            divisor = np.where(given, before[0], 1.0)
-            numbers = np.where(given, 100 * (1 - support[0] / divisor), 0.0)
+            # The same arithmetic in whole öre as for one company, so that both agree on the edge.
+            reference = np.rint(before[0] * 100)
+            given = support[1] & before[1] & (reference > 0)
+            lost = 100 * (reference - np.rint(support[0] * 100))
+            numbers = np.where(given, lost / np.where(given, reference, 1.0), 0.0)
         limits = None if whole else tuple(self._limits[field])
         return encode_bounds(Bounds(numbers, numbers, given, given, float), limits)
