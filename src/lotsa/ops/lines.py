@@ -30,21 +30,29 @@ def answer_lines(
         question: dict[str, Any] | None = None
         try:
             question = _read(line)
-            result = answer(question)
+            written = json.dumps(answer(question), ensure_ascii=False)
         except (ValueError, RecursionError, *expected) as error:
             refused = 1
-            result = {"id": (question or {}).get("id"), "error": _sentence(error)}
-        print(json.dumps(result, ensure_ascii=False), flush=True)
+            name = (question or {}).get("id")
+            written = json.dumps(
+                {"id": name if isinstance(name, str | int) else None, "error": _sentence(error)},
+                ensure_ascii=False,
+            )
+        print(written, flush=True)
     return refused
 
 
 def _read(line: str) -> dict[str, Any]:
     if len(line) > MAX_LINE:
         raise ValueError("the line is too long")
-    question = json.loads(line)
+    question = json.loads(line.removeprefix("\ufeff"), parse_constant=_refuse)
     if not isinstance(question, dict):
         raise ValueError("a line must be a JSON object")  # noqa: TRY004 - bad input, not a bug
     return question
+
+
+def _refuse(word: str) -> None:
+    raise ValueError(f"{word} is not a number in JSON")
 
 
 def _sentence(error: Exception) -> str:

@@ -20,6 +20,8 @@ _FORMS: Final = {
     "8": ("ideell_forening", "stiftelse"),
     "9": ("handelsbolag", "kommanditbolag"),
 }
+_MARKS: Final = "-\u2010\u2011–−+"
+"""Hyphens as they come from keyboards and web pages; the plus of those over a hundred."""
 _LENGTH: Final = 10
 _WITH_CENTURY: Final = 12
 _FIRST_LEGAL_PERSON: Final = 2
@@ -44,7 +46,7 @@ def read_organisation_number(text: str) -> OrganisationNumber | None:
     Accepts ten digits with or without hyphen and spaces, twelve with the
     century, and the VAT form SE…01.
     """
-    digits = "".join(character for character in text.strip().upper() if character not in " -–+")
+    digits = "".join(one for one in text.upper() if not one.isspace() and one not in _MARKS)
     if digits.startswith("SE") and digits.endswith("01"):
         digits = digits[2:-2]
     if len(digits) == _WITH_CENTURY and digits[:2] in {"16", "18", "19", "20"}:

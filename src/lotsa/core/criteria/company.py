@@ -9,7 +9,8 @@ from lotsa.core.criteria.derivations import DerivationContext, derive
 from lotsa.core.criteria.facts import Facts
 from lotsa.core.criteria.measures import Window
 from lotsa.core.criteria.registry import Registry
-from lotsa.core.criteria.values import Value
+from lotsa.core.criteria.trees import CodeTree
+from lotsa.core.criteria.values import Codes, Value
 
 _BY_WINDOW: Final = frozenset({"drop"})
 """Derivations whose result depends on the window's months."""
@@ -51,8 +52,10 @@ class Resolver:
         if field_id in self._facts.values:
             return self._facts.values[field_id]
         known = self._registry.fields.get(field_id)
-        if known is None or known.derivation is None:
+        if known is None:
             return None
+        if known.derivation is None:
+            return self._coarse(field_id, given)
         source = self._resolve(known.derivation.source, given, window)
         if source is None:
             return None
@@ -62,6 +65,21 @@ class Resolver:
         if window is not None:
             context = replace(context, period=window.period, reference=window.reference)
         return derive(known.derivation, source, context)
+
+    def _coarse(self, field_id: str, given: Mapping[str, Value]) -> Value | None:
+        """The coarser codes given where the finer ones were not: only the region, say."""
+        for coarser in self._registry.coarser.get(field_id, ()):
+            value = given.get(coarser) or self._facts.values.get(coarser)
+            if value is not None and (kept := as_coarse(value, self._registry.tree_of(field_id))):
+                return kept
+        return None
+
+
+def as_coarse(value: Value, tree: CodeTree | None) -> Codes | None:
+    """Codes to stand for the finer ones under them; ``None`` when the tree lacks one of them."""
+    if tree is None or not isinstance(value, Codes):
+        return None
+    return value if value.codes and all(code in tree for code in value.codes) else None
 
 
 def window_fields(registry: Registry) -> frozenset[str]:
@@ -74,6 +92,14 @@ def window_fields(registry: Registry) -> frozenset[str]:
 
 
 def fields_from(registry: Registry, sources: frozenset[str]) -> frozenset[str]:
+    """``sources``, every field derived from one of them, and those they tell coarsely."""
+    coarsely = {
+        finer for finer, coarser in registry.coarser.items() if not sources.isdisjoint(coarser)
+    }
+    return derived_from(registry, sources | coarsely)
+
+
+def derived_from(registry: Registry, sources: frozenset[str]) -> frozenset[str]:
     """``sources`` and every field that is derived from one of them."""
     return sources | frozenset(
         field_id

@@ -4,7 +4,7 @@ A catalogue names a derivation in ``derived_from`` in one of these forms; it
 cannot add a form of its own:
 
 - ``employees >= 1`` and the other comparisons: a boolean;
-- ``legal_form not in [a, b]`` and ``in``: a boolean;
+- ``legal_form not in [a, b]`` and ``in``, ``legal_form == a`` and ``!=``: a boolean;
 - ``years(founded_on, date)``: whole years up to the date of the judgement;
 - ``parent(municipality)``: the code one step coarser in the tree;
 - ``drop(monthly_turnover)``: per cent lost, window's months against its reference;
@@ -28,6 +28,7 @@ from lotsa.core.criteria.values import Codes, Interval, Series, Value
 _NAME: Final = r"[A-Za-z][A-Za-z0-9_]*"
 _COMPARISON: Final = re.compile(rf"\s*({_NAME})\s*(>=|<=|==|!=|>|<)\s*(-?\d+(?:\.\d+)?)\s*")
 _MEMBERSHIP: Final = re.compile(rf"\s*({_NAME})\s+(not\s+in|in)\s+\[([^\[\]]*)\]\s*")
+_IDENTITY: Final = re.compile(rf"\s*({_NAME})\s*(==|!=)\s*['\"]?([\w.-]+)['\"]?\s*")
 _YEARS: Final = re.compile(rf"\s*years\(\s*({_NAME})\s*,\s*date\s*\)\s*")
 _PARENT: Final = re.compile(rf"\s*parent\(\s*({_NAME})\s*\)\s*")
 _DROP: Final = re.compile(rf"\s*drop\(\s*({_NAME})\s*\)\s*")
@@ -83,6 +84,9 @@ def parse_derivation(text: Any, path: str) -> Derivation:
             listed = tuple(part.strip().strip("'\"") for part in found[3].split(","))
             op = "in" if found[2] == "in" else "not_in"
             return Derivation("member", found[1], op, tuple(part for part in listed if part))
+        if found := _IDENTITY.fullmatch(text):
+            op = "in" if found[2] == "==" else "not_in"
+            return Derivation("member", found[1], op, (found[3],))
         for form, pattern in (("years", _YEARS), ("parent", _PARENT), ("drop", _DROP)):
             if found := pattern.fullmatch(text):
                 return Derivation(form, found[1])
@@ -134,14 +138,23 @@ def _flipped(truth: bool | None, *, flip: bool) -> bool | None:  # noqa: FBT001
     return truth if truth is None else truth != flip
 
 
-def _member(derivation: Derivation, source: Value, _: DerivationContext) -> Value | None:
+def _member(derivation: Derivation, source: Value, context: DerivationContext) -> Value | None:
     if isinstance(source, Codes):
-        inside = any(code in derivation.value for code in source.codes)
+        truths = [_code_inside(code, derivation.value, context.tree) for code in source.codes]
+        inside = True if True in truths else None if None in truths else False
     elif isinstance(source, str):
         inside = source in derivation.value
     else:
         return None
-    return inside if derivation.op == "in" else not inside
+    return _flipped(inside, flip=derivation.op == "not_in")
+
+
+def _code_inside(code: str, listed: tuple[str, ...], tree: CodeTree | None) -> bool | None:
+    """Is the code listed? A coarse one is when every finer code is, and not when none is."""
+    if code in listed or tree is None:
+        return code in listed
+    found = {leaf in listed for leaf in tree.leaves(code)}
+    return found.pop() if len(found) == 1 else None
 
 
 def _years(_: Derivation, source: Value, context: DerivationContext) -> Value | None:
@@ -171,9 +184,18 @@ def _drop(_: Derivation, source: Value, context: DerivationContext) -> Value | N
         return None
     support = _sum(source, months_of(context.period))
     reference = _sum(source, months_of(context.reference))
-    if support is None or reference is None or reference <= 0:
-        return None
-    return 100 * (1 - support / reference)
+    return None if support is None or reference is None else percent_lost(support, reference)
+
+
+def percent_lost(support: float, reference: float) -> float | None:
+    """Per cent of ``reference`` that ``support`` is short of, negative for a rise.
+
+    Counted in whole öre, so that a fall from 100 to 70 is exactly 30 and not a
+    hair more: thresholds read "more than 30". ``None`` when the reference is
+    nothing or less.
+    """
+    before = round(reference * 100)
+    return 100 * (before - round(support * 100)) / before if before > 0 else None
 
 
 def _year_sum(derivation: Derivation, source: Value, _: DerivationContext) -> Value | None:
@@ -184,10 +206,11 @@ def _year_sum(derivation: Derivation, source: Value, _: DerivationContext) -> Va
 
 
 def _sum(series: Series, months: tuple[str, ...]) -> float | None:
+    """The sum to whole öre, so that it does not depend on the order of adding."""
     known = dict(series.months)
     if not months or any(month not in known for month in months):
         return None
-    return sum(known[month] for month in months)
+    return round(100 * sum(known[month] for month in months)) / 100
 
 
 _FORMS: Final[Mapping[str, Callable[[Derivation, Value, DerivationContext], Value | None]]] = {

@@ -1,6 +1,6 @@
 """What is known of one company, in the registry's terms."""
 
-import math
+import reprlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -12,6 +12,9 @@ from lotsa.core.criteria.values import Codes, Interval, Series, Value
 
 MAX_CODES: Final = 200
 MAX_MONTHS: Final = 240
+_LARGEST: Final = 10**18
+"""No count and no sum of money comes near; sums of such numbers stay exact enough to compare."""
+_DAY_LENGTH: Final = 10
 _MONTH_LENGTH: Final = 7
 _YEAR_LENGTH: Final = 4
 
@@ -121,13 +124,21 @@ def value_as_json(value: Value) -> Any:
 
 
 def _shown(raw: Any) -> str:
-    text = repr(raw)
+    if isinstance(raw, int) and not _in_range(raw):
+        return "such a large number"  # more digits than Python may write out
+    text = reprlib.repr(raw)  # stops at a few levels and items, however deep the value nests
     return text if len(text) <= 60 else text[:57] + "…"  # noqa: PLR2004 - fits one line
 
 
+def _in_range(raw: float) -> bool:
+    return -_LARGEST <= raw <= _LARGEST
+
+
 def _number(raw: Any, known: Field) -> int | float:
-    if isinstance(raw, bool) or not isinstance(raw, int | float) or not math.isfinite(raw):
+    if isinstance(raw, bool) or not isinstance(raw, int | float):
         raise FactFault(known.id, f"{_shown(raw)} is not a number")
+    if not _in_range(raw):
+        raise FactFault(known.id, "the number is too large or not a number")
     if known.type == "integer":
         if raw != int(raw):
             raise FactFault(known.id, f"{_shown(raw)} is not a whole number")
@@ -146,7 +157,8 @@ def _day(raw: Any, known: Field) -> date | Interval:
                 first = date.fromisoformat(f"{raw}-01")
                 after = (first + timedelta(days=31)).replace(day=1)
                 return Interval(first, after - timedelta(days=1))
-            return date.fromisoformat(raw)
+            if len(raw) == _DAY_LENGTH:  # shorter forms name a week, or leave out the hyphens
+                return date.fromisoformat(raw)
         except (ValueError, OverflowError):
             pass
     raise FactFault(known.id, f"{_shown(raw)} is not a date (year-month-day)")
@@ -180,7 +192,9 @@ def _codes(raw: Any, known: Field) -> Codes:
     ):
         raise FactFault(known.id, f"{_shown(raw)} is not a list of codes")
     strip_dots = "prefix_in" in known.ops
-    cleaned = (code.strip().replace(".", "") if strip_dots else code.strip() for code in listed)
+    cleaned = [code.strip().replace(".", "") if strip_dots else code.strip() for code in listed]
+    if not all(cleaned):
+        raise FactFault(known.id, f"{_shown(raw)} holds an empty code")
     return Codes(tuple(dict.fromkeys(cleaned)))
 
 

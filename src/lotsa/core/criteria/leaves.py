@@ -7,12 +7,13 @@ yes when every value it may stand for holds, no when none does, else unknown.
 
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
+from math import ceil, floor, inf
 from typing import Any, Final, TypeAlias
 
 from lotsa.core.criteria.conditions import Leaf
 from lotsa.core.criteria.faults import CatalogueFault
 from lotsa.core.criteria.logic import Truth
-from lotsa.core.criteria.registry import Field
+from lotsa.core.criteria.registry import DEFAULT_OPERATORS, Field
 from lotsa.core.criteria.trees import CodeTree
 from lotsa.core.criteria.values import Interval, Value
 
@@ -22,6 +23,11 @@ Test: TypeAlias = Callable[[Value | None], Truth]
 NO, UNKNOWN, YES = Truth.NO, Truth.UNKNOWN, Truth.YES
 
 _NEGATED: Final[Mapping[str, str]] = {"ne": "eq", "not_in": "in", "prefix_not_in": "prefix_in"}
+_ALSO: Final[Mapping[str, tuple[str, ...]]] = {
+    "boolean": ("in", "not_in"),
+    "list_of_codes": ("eq", "ne"),
+}
+"""Operators that a field may allow beside those its type has by itself."""
 
 
 def compile_leaf(leaf: Leaf, field: Field, tree: CodeTree | None, path: str = "") -> Test:
@@ -33,8 +39,12 @@ def compile_leaf(leaf: Leaf, field: Field, tree: CodeTree | None, path: str = ""
     """
     if leaf.op not in field.ops:
         raise CatalogueFault(f"{path}.op", f"{leaf.op} may not be used on {field.id}")
+    if leaf.op not in DEFAULT_OPERATORS[field.type] and leaf.op not in _ALSO.get(field.type, ()):
+        raise CatalogueFault(f"{path}.op", f"{leaf.op} makes no sense for {field.type}")
     value = typed_value(leaf, field, path)
     positive = _NEGATED.get(leaf.op, leaf.op)
+    if positive == "eq" and field.type == "list_of_codes":
+        positive, value = "in", (value,)
     if field.type == "list_of_codes":
         test = _prefixes(value, tree) if positive == "prefix_in" else _codes(value, tree)
     elif field.type in {"boolean", "enum"}:
@@ -45,7 +55,7 @@ def compile_leaf(leaf: Leaf, field: Field, tree: CodeTree | None, path: str = ""
         test = _listed((value,), whole=field.type == "integer")
     else:
         test = _COMPARE[positive](value)
-    return _negated(test) if positive != leaf.op else test
+    return _negated(test) if leaf.op in _NEGATED else test
 
 
 def typed_value(leaf: Leaf, field: Field, path: str = "") -> Any:
@@ -69,6 +79,8 @@ def _typed(raw: Any, field: Field, path: str) -> Any:
     if kind == "boolean" and isinstance(raw, bool):
         return raw
     if kind in {"integer", "number"} and isinstance(raw, int | float) and not isinstance(raw, bool):
+        if not -inf < raw < inf:
+            raise CatalogueFault(path, f"{raw!r} is not a number to compare with")
         return raw
     if kind in {"enum", "list_of_codes"} and isinstance(raw, str):
         return raw
@@ -101,7 +113,7 @@ def _named(listed: Collection[Any]) -> Test:
 
 
 def _listed(listed: tuple[Any, ...], *, whole: bool) -> Test:
-    members = frozenset(listed)
+    members = frozenset(one for one in listed if not whole or one == floor(one))
 
     def within(value: Value | None) -> Truth:
         if value is None:
@@ -116,13 +128,16 @@ def _listed(listed: tuple[Any, ...], *, whole: bool) -> Test:
             return UNKNOWN
         if low == high:
             return YES
-        if whole and not isinstance(low, date) and not isinstance(high, date):
-            wholes = range(int(-(-low // 1)), int(high // 1) + 1)
-            if len(wholes) <= len(inside) and all(one in members for one in wholes):
-                return YES
-        return UNKNOWN
+        return YES if len({*inside}) == _how_many(low, high, whole=whole) else UNKNOWN
 
     return within
+
+
+def _how_many(low: Any, high: Any, *, whole: bool) -> int | None:
+    """How many values lie between the bounds, where they can be counted."""
+    if isinstance(low, date) and isinstance(high, date):
+        return (high - low).days + 1
+    return floor(high) - ceil(low) + 1 if whole else None
 
 
 def _may_be(one: Any, low: Any, high: Any) -> bool:
@@ -207,7 +222,10 @@ def _codes(listed: tuple[str, ...], tree: CodeTree | None) -> Test:
     return _any_code(one)
 
 
-def _prefixes(listed: tuple[str, ...], tree: CodeTree | None) -> Test:
+def _prefixes(written: tuple[str, ...], tree: CodeTree | None) -> Test:
+    # Compared as text without dots, however the rule writes them.
+    listed = tuple(prefix.replace(".", "") for prefix in written)
+
     def covers(leaf: str) -> bool:
         if leaf.startswith(listed):
             return True

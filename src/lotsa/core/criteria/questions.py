@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from lotsa.core.criteria.company import fields_from
+from lotsa.core.criteria.company import derived_from
 from lotsa.core.criteria.conditions import leaves
 from lotsa.core.criteria.logic import Truth
 from lotsa.core.criteria.measures import RuleBook, Time, Window
@@ -169,7 +169,7 @@ def _score(key: str, waiting: Mapping[str, Mapping[str, float]], registry: Regis
     field = registry.fields[field_of(key)]
     shares = dict(waiting[key])
     if not field.per_window:
-        for derived in fields_from(registry, frozenset({field.id})) - {field.id}:
+        for derived in derived_from(registry, frozenset({field.id})) - {field.id}:
             for measure, share in waiting.get(derived, {}).items():
                 shares[measure] = shares.get(measure, 0.0) + share
     return sum(shares.values()) / field.effort

@@ -6,6 +6,7 @@ are a closed set of forms, see ``derivations.py``.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Final
 
 from lotsa.core.criteria.derivations import Derivation, parse_derivation
@@ -126,8 +127,11 @@ class Registry:
 
         Raises:
             CatalogueFault: a field without id or with an unknown type or
-                operator, a second field with the same id, a derivation that
-                is not one of the closed forms or leads back to itself.
+                operator, a second field with the same id, or a derivation
+                that leads back to itself.
+
+        A derivation in a form that is not known leaves the field to be given:
+        facts *may* be derived. The catalogue's check tells of it.
         """
         rows = document.get("fields") if isinstance(document, Mapping) else None
         if not isinstance(rows, list):
@@ -142,6 +146,29 @@ class Registry:
         _add_place_derivation(fields)
         _refuse_circles(fields)
         return Registry(fields, dict(trees or {}))
+
+    @cached_property
+    def coarser(self) -> Mapping[str, tuple[str, ...]]:
+        """For each field of codes, the fields that tell the same one step coarser, if any.
+
+        A company that gave only its region has said something of its municipality too.
+        """
+        found: dict[str, tuple[str, ...]] = {}
+        for name, known in self.fields.items():
+            if known.derivation is not None and known.derivation.form == "parent":
+                source = known.derivation.source
+                if self.fields[source].derivation is None:
+                    found[source] = (*found.get(source, ()), name)
+        return found
+
+    @property
+    def not_derived(self) -> tuple[str, ...]:
+        """Fields that name a derivation in a form that is not known."""
+        return tuple(
+            name
+            for name, known in self.fields.items()
+            if known.derivation is None and known.document.get("derived_from")
+        )
 
     def tree_of(self, field_id: str) -> CodeTree | None:
         """The code tree that the field's codes belong to, when it is at hand."""
@@ -178,7 +205,6 @@ def _field(row: Any, path: str) -> Field:
     unit = str(row.get("unit") or "")
     tree = row.get("tree")
     inferred = None if tree else _tree_by_unit(row["id"], unit)
-    derived = row.get("derived_from")
     return Field(
         id=row["id"],
         type=kind,
@@ -193,7 +219,7 @@ def _field(row: Any, path: str) -> Field:
             if isinstance(phrases := row.get(f"phrases_{language}"), Mapping)
         },
         choices=_choices(row.get("values", []), path),
-        derivation=parse_derivation(derived, f"{path}.derived_from") if derived else None,
+        derivation=_derivation(row.get("derived_from"), path),
         per_window=bool(row.get("per_window", row["id"] == "turnover_drop_percent")),
         tree=str(tree) if tree else inferred,
         tree_is_inferred=inferred is not None,
@@ -204,6 +230,13 @@ def _field(row: Any, path: str) -> Field:
         sensitive=bool(row.get("sensitive", row["id"] == "owner_on_sick_leave")),
         document=row,
     )
+
+
+def _derivation(raw: Any, path: str) -> Derivation | None:
+    try:
+        return parse_derivation(raw, f"{path}.derived_from") if raw else None
+    except CatalogueFault:
+        return None
 
 
 def _choices(rows: Any, path: str) -> tuple[Choice, ...]:

@@ -117,7 +117,7 @@ def place(verdict: MeasureVerdict, registry: Registry) -> Placed:
         return Placed(verdict, Standing.MAYBE, best, upcoming)
     if upcoming and not verdict.measure.planned:
         return Placed(verdict, Standing.LATER, upcoming[0], upcoming)
-    near = _one_away(verdict, registry)
+    near = None if verdict.measure.planned else _one_away(verdict, registry)
     if near is not None:
         return Placed(verdict, Standing.ONE_AWAY, near)
     return Placed(verdict, Standing.NOT, best)

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 MONTHS_SHOWN: Final = 15
 _BEFORE: Final = 1
 """Months shown before the month of the judgement."""
+_THINNEST: Final = 0.8
+"""A bar of a single day is still to be seen."""
 
 
 @dataclass(frozen=True)
@@ -79,15 +81,16 @@ def lay_out(stretches: Iterable[Stretch], as_of: date, months: int = MONTHS_SHOW
     bars = []
     for stretch in stretches:
         start = max(stretch.start or first, first)
-        end = min(stretch.end or last, last)
-        if start >= last or end < first:
+        # The last day is part of the stretch, so the bar ends where the next day begins.
+        after = min(stretch.end + timedelta(days=1), last) if stretch.end else last
+        if start >= min(after, last):
             continue
-        left = share(start)
+        left = min(share(start), 100 - _THINNEST)
         bars.append(
             Bar(
                 stretch,
                 left=left,
-                width=max(round(share(end) - left, 2), 0.8),
+                width=max(round(share(after) - left, 2), _THINNEST),
                 fades_left=stretch.start is None,
                 fades_right=stretch.end is None and not stretch.end_known,
             )

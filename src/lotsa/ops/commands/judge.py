@@ -5,7 +5,7 @@ import sys
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from lotsa.core.catalogue.faults import CatalogueRefused
 from lotsa.core.catalogue.files import Catalogue
@@ -20,6 +20,8 @@ from lotsa.core.criteria.verdicts import Judge, MeasureVerdict, WindowVerdict
 from lotsa.foundation.catalogue_folder import read_folder
 from lotsa.foundation.reference import trees
 from lotsa.ops.lines import answer_lines
+
+_DAY_LENGTH: Final = 10
 
 
 def add_parser(verbs: Any) -> None:
@@ -49,6 +51,12 @@ def run(arguments: argparse.Namespace) -> int:
     except CatalogueFault as fault:
         print(f"{fault}", file=sys.stderr)
         return 2
+    for name in judges.registry.not_derived:
+        print(
+            f"fields.yaml {name}: derived_from is in a form that is not known; "
+            "the fact is used only when it is given.",
+            file=sys.stderr,
+        )
     return answer_lines(judges.answer, expected=(FactFault, CatalogueFault))
 
 
@@ -61,7 +69,7 @@ class Judges:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._items = catalogue.items("measures.yaml")
-        self._registry = Registry.from_document(catalogue.fields, trees())
+        self.registry = Registry.from_document(catalogue.fields, trees())
         self._made: dict[tuple[int, ...], Judge] = {}
         if not any("valid_from" in item or "valid_to" in item for item in self._items):
             self.on(date.min)
@@ -71,7 +79,7 @@ class Judges:
         holding = tuple(index for index, item in enumerate(self._items) if holds_on(item, as_of))
         if holding not in self._made:
             rows = resolve_on(self._items, as_of)
-            self._made[holding] = Judge(RuleBook(self._registry, parse_measures(rows)))
+            self._made[holding] = Judge(RuleBook(self.registry, parse_measures(rows)))
         return self._made[holding]
 
     def answer(self, line: Mapping[str, Any]) -> dict[str, Any]:
@@ -81,14 +89,14 @@ class Judges:
             FactFault: the line does not fit the catalogue.
         """
         as_of = _date(line.get("as_of"))
-        facts = parse_facts(line.get("facts") or {}, self._registry, line.get("facts_by_window"))
+        facts = parse_facts(_object(line, "facts"), self.registry, line.get("facts_by_window"))
         judge = self.on(as_of)
         known = {measure.id for measure in judge.rulebook.measures}
         wanted = _names(line, "measures")
         if wanted is not None and (strange := [name for name in wanted if name not in known]):
             raise FactFault("measures", f"the catalogue has no measure {strange[0]!r} on {as_of}")
         verdicts = judge.judge(facts, as_of, wanted)
-        question = next_question(verdicts, self._registry, needs=_names(line, "needs") or ())
+        question = next_question(verdicts, self.registry, needs=_names(line, "needs") or ())
         answer: dict[str, Any] = {
             "id": line.get("id"),
             "measures": [_measure(verdict) for verdict in verdicts],
@@ -105,10 +113,20 @@ class Judges:
 def _date(raw: Any) -> date:
     if isinstance(raw, str):
         try:
-            return date.fromisoformat(raw)
+            if len(raw) == _DAY_LENGTH:  # shorter forms name a week, or leave out the hyphens
+                return date.fromisoformat(raw)
         except ValueError:
             pass
     raise FactFault("as_of", "needs a date (year-month-day)")
+
+
+def _object(line: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    raw = line.get(key)
+    if raw is None:
+        return {}
+    if not isinstance(raw, Mapping):
+        raise FactFault(key, "must be an object of field and value")
+    return raw
 
 
 def _names(line: Mapping[str, Any], key: str) -> list[str] | None:
