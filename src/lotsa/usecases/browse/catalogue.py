@@ -27,7 +27,7 @@ from lotsa.usecases.browse.words import (
 )
 from lotsa.usecases.guide.wording import in_language, provider_names, when
 
-FACETS: Final = ("state", "need", "kind", "about", "level", "phase", "region", "municipality")
+FACETS: Final = ("state", "need", "region", "municipality", "kind", "about", "level", "phase")
 SORTS: Final = ("relevance", "closing", "name")
 LONGEST_QUERY: Final = 200
 MOST_HITS: Final = 1000
@@ -75,12 +75,30 @@ class Found:
         counts: for each facet how many measures each value would show.
         suggestion: another way to write the query, if it was perhaps misspelt.
         total: how many measures there are in all.
+        searched: what the words alone find, before any filter.
     """
 
     rows: tuple[Row, ...]
     counts: Mapping[str, Mapping[str, int]]
     suggestion: str
     total: int
+    searched: tuple[Row, ...]
+
+    def count_without(self, asked: Asked, facet: str, value: str) -> int:
+        """How many measures would be left if one choice were taken back."""
+        fewer = without(asked, facet, value).chosen
+        return len(sift((Filed(row, row.values) for row in self.searched), fewer, ()).items)
+
+
+def without(asked: Asked, facet: str, value: str) -> Asked:
+    """The same request with one choice taken back; a county takes its municipality along."""
+    left = {
+        name: tuple(one for one in values if (name, one) != (facet, value))
+        for name, values in asked.chosen.items()
+    }
+    if facet == "region":
+        left["municipality"] = ()
+    return Asked(asked.query, left, asked.sort)
 
 
 def look_up(catalogue: CurrentCatalogue, asked: Asked, as_of: date, language: str) -> Found:
@@ -100,6 +118,7 @@ def look_up(catalogue: CurrentCatalogue, asked: Asked, as_of: date, language: st
         counts=sifted.counts,
         suggestion=suggestion,
         total=len(rows),
+        searched=shown,
     )
 
 
@@ -135,7 +154,7 @@ def all_rows(catalogue: CurrentCatalogue, as_of: date, language: str) -> tuple[R
 def _values(
     document: Mapping[str, Any], needs: Collection[str], kind: str, state: State
 ) -> Mapping[str, frozenset[str]]:
-    regions, municipalities = _places_served(document.get("territory"))
+    regions, municipalities = places_served(document.get("territory"))
     return {
         "state": frozenset({state.value}),
         "need": frozenset(needs),
@@ -148,7 +167,7 @@ def _values(
     }
 
 
-def _places_served(territory: Any) -> tuple[frozenset[str], frozenset[str]]:
+def places_served(territory: Any) -> tuple[frozenset[str], frozenset[str]]:
     """The counties and municipalities in which something holds, at least in part of a county."""
     if isinstance(territory, str):
         return everywhere()

@@ -1,6 +1,7 @@
 """What is new and changed, as entries of a feed."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Final
@@ -26,6 +27,7 @@ class Entry:
         title: what happened to what.
         text: more about it, in plain text.
         updated: when.
+        language: of the text, where that is not the feed's own.
     """
 
     key: str
@@ -33,6 +35,7 @@ class Entry:
     title: str
     text: str
     updated: datetime
+    language: str = ""
 
 
 def news(catalogue: CurrentCatalogue, as_of: date, language: str) -> tuple[Entry, ...]:
@@ -51,17 +54,22 @@ def news(catalogue: CurrentCatalogue, as_of: date, language: str) -> tuple[Entry
         entries.append(
             Entry(key, change.measure, pattern % {"name": name}, text, change.recorded_at)
         )
-    for amendment in catalogue.amendments(as_of, MOST_AMENDMENTS):
+    seen: Counter[str] = Counter()
+    for amendment in reversed(catalogue.amendments(as_of, MOST_AMENDMENTS)):
         name = in_language(documents[amendment.measure], "name", language)
-        text = amendment.text.get(language) or amendment.text.get("sv", "")
+        own = amendment.text.get(language)
+        text = own or amendment.text.get("sv", "")
+        key = f"{amendment.measure}/{amendment.on.isoformat()}/{_slug(amendment.ref)}"
+        seen[key] += 1
         ref = f" ({amendment.ref})" if amendment.ref else ""
         entries.append(
             Entry(
-                key=f"{amendment.measure}/{amendment.on.isoformat()}/{_slug(amendment.ref)}",
+                key=key if seen[key] == 1 else f"{key}/{seen[key]}",
                 measure=amendment.measure,
                 title=_("Rules changed: %(name)s") % {"name": name},
                 text=f"{text}{ref}",
                 updated=timezone.make_aware(datetime.combine(amendment.on, time())),
+                language="" if own else "sv",
             )
         )
     return tuple(sorted(entries, key=lambda entry: (entry.updated, entry.key), reverse=True))

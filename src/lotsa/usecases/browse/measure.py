@@ -32,8 +32,6 @@ from lotsa.usecases.browse.words import (
 )
 from lotsa.usecases.guide.wording import decided_line, in_language, when
 
-SHOWN_IN = ("sv", "en")
-
 
 @dataclass(frozen=True)
 class Told:
@@ -157,6 +155,25 @@ class MeasurePage:
     versions: tuple[VersionRow, ...]
     own: OwnAnswer | None
 
+    @property
+    def standing_text(self) -> str:
+        """Where it stands in time, in one line."""
+        if self.planned:
+            return _("Planned; not known to have started")
+        if not self.when:
+            return self.state
+        return f"{self.window_label}: {self.when}" if self.window_label else self.when
+
+    @property
+    def windows_differ(self) -> bool:
+        """Does any window require something besides?"""
+        return any(row.beyond for row in self.windows)
+
+    @property
+    def amounts_differ(self) -> bool:
+        """Does any window have an amount of its own?"""
+        return any(row.amount or row.at_most for row in self.windows)
+
 
 def measure_page(
     measure_id: str,
@@ -222,7 +239,7 @@ def measure_page(
         notes=tuple(
             note
             for key in ("count_basis_note", "note")
-            if (note := _told(document, key, language)) is not None
+            if (note := told(document, key, language)) is not None
         ),
         versions=version_rows(catalogue.versions_of(measure_id), as_of),
         own=own,
@@ -289,7 +306,7 @@ def _windows(rules: Rules, measure: Measure, as_of: date, language: str) -> tupl
             beyond=beyond_common(rules, measure.id, window, as_of, language),
             amount=in_language(window.document, "amount", language),
             at_most=_at_most(window.document, language),
-            note=_told(window.document, "note", language),
+            note=told(window.document, "note", language),
         )
         for window in measure.windows
     )
@@ -337,7 +354,7 @@ def _amendments(document: Document, as_of: date, language: str) -> tuple[Amendme
     rows = []
     for row in document.get("amendments") or ():
         on = day(row.get("date"))
-        text = _told(row, "change", language) or Told("")
+        text = told(row, "change", language) or Told("")
         ahead = on is not None and on > as_of
         rows.append(AmendmentRow(on, str(row.get("ref") or ""), text, ahead))
     return tuple(sorted(rows, key=lambda row: row.on or date.min, reverse=True))
@@ -359,7 +376,7 @@ def _look_alikes(document: Document, rules: Rules, language: str) -> tuple[Relat
         name = row.get("measure") if isinstance(row, Mapping) else row
         other = _one_related(name, rules, language)
         if other is not None:
-            note = _told(row, "note", language) if isinstance(row, Mapping) else None
+            note = told(row, "note", language) if isinstance(row, Mapping) else None
             found.append(Related(other.id, other.name, note))
     return tuple(found)
 
@@ -377,7 +394,7 @@ def _sources(document: Document) -> tuple[SourceRow, ...]:
     )
 
 
-def _told(document: Mapping[str, Any], key: str, language: str) -> Told | None:
+def told(document: Mapping[str, Any], key: str, language: str) -> Told | None:
     """A text in ``language``, else the Swedish one, marked as such."""
     own = document.get(f"{key}_{language}")
     if own:

@@ -3,6 +3,7 @@
 import hashlib
 import re
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -17,6 +18,17 @@ from lotsa.domain.measures.selectors import catalogue
 from lotsa.foundation.access import Role, open_to
 from lotsa.foundation.clock import today
 from lotsa.usecases.browse.changes import news
+
+
+class _Feed(Atom1Feed):
+    """Django's Atom feed, with summaries as plain text in a language of their own."""
+
+    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
+        """Write the entry's elements, the summary last."""
+        super().add_item_elements(handler, {**item, "description": None})
+        marked = {"type": "text"} | ({"xml:lang": item["told_in"]} if item["told_in"] else {})
+        handler.addQuickElement("summary", item["description"], marked)
+
 
 _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 # A tag: address (RFC 4151) names the host and a day on which it was ours; the day never changes.
@@ -42,7 +54,7 @@ def feed(_request: HttpRequest) -> HttpResponse:
     language = get_language() or "sv"
     origin = settings.LOTSA_ORIGIN
     tag = f"tag:{urlsplit(origin).hostname or 'localhost'},{_TAG_DAY}:{language}/support"
-    atom = Atom1Feed(
+    atom = _Feed(
         title=_("New and changed support"),
         link=origin + reverse("public:catalogue"),
         description=None,
@@ -59,6 +71,7 @@ def feed(_request: HttpRequest) -> HttpResponse:
             description=_NOT_IN_XML.sub("", entry.text),
             unique_id=f"{tag}/{entry.key}",
             updateddate=entry.updated,
+            told_in=entry.language,
         )
     return HttpResponse(
         atom.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8"

@@ -33,6 +33,7 @@ def measure(request: HttpRequest, measure_id: str) -> HttpResponse:
         "asked": asked,
         "date_fault": fault,
         "canonical": address,
+        "here": reverse("public:measure", args=[measure_id]),
     }
     page = measure_page(measure_id, current, as_of, language, visit.situation_of(request))
     if page is None:
