@@ -222,6 +222,8 @@ def _interval(low: Any, high: Any, field: Field, registry: Registry, language: s
         whole_year = (low.month, low.day, high.month, high.day) == (1, 1, 12, 31)
         if whole_year and low.year == high.year:
             return str(low.year)
+    elif "SEK" in field.unit and known == "en":
+        return f"{_scalar(low, field, registry, language)}–{number(high, language)}"
     elif "percent" in field.unit or "SEK" in field.unit:
         return f"{number(low, language)}–{_scalar(high, field, registry, language)}"
     return f"{_scalar(low, field, registry, language)}–{_scalar(high, field, registry, language)}"
