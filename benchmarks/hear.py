@@ -33,12 +33,12 @@ def share(part: int, whole: int) -> str:
     return f"{part}/{whole} = {100 * part / whole:.1f} %" if whole else "–"
 
 
-def needs(suggester: NeedSuggester, *, misses: bool) -> None:
-    print(f"\nNeeds ({suggester.method})")
+def needs(suggester: NeedSuggester, name: str, *, misses: bool) -> None:
+    print(f"\nNeeds ({suggester.method}, {name})")
     ranks: dict[str, list[int]] = defaultdict(list)
     margins: list[tuple[float, bool]] = []
     stated: list[tuple[float, bool]] = []
-    for need, by_language in read("hear_needs.yaml").items():
+    for need, by_language in read(name).items():
         for language, texts in by_language.items():
             for text in texts:
                 given = suggester.suggest(text)
@@ -82,8 +82,8 @@ def languages(*, misses: bool) -> None:
     )
 
 
-def facts(*, misses: bool) -> bool:
-    texts = read("hear_facts.yaml")
+def facts(name: str, *, misses: bool) -> bool:
+    texts = read(name)
     hits = wrong = missed = 0
     fields: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
     for case in texts:
@@ -105,7 +105,9 @@ def facts(*, misses: bool) -> bool:
                     f"  {field}: heard {heard.get(field)!r}, said {expected.get(field)!r}: {case['text']}"
                 )
     precision = hits / (hits + wrong)
-    print(f"\nFacts: {len(texts)} texts ({sum(not c['facts'] for c in texts)} without any)")
+    print(
+        f"\nFacts ({name}): {len(texts)} texts ({sum(not c['facts'] for c in texts)} without any)"
+    )
     print(f"  precision {share(hits, hits + wrong)}, recall {share(hits, hits + missed)}")
     print(
         "  by field, heard right/wrong/missed: "
@@ -133,11 +135,13 @@ def main() -> int:
     parser.add_argument("--misses", action="store_true", help="list what was missed")
     parser.add_argument("--ngrams", action="store_true", help="also measure the fallback")
     args = parser.parse_args()
-    needs(need_suggester(), misses=args.misses)
-    if args.ngrams:
-        needs(NgramSuggester(need_sources()), misses=False)
+    for name in ("hear_needs.yaml", "hear_needs_fresh.yaml"):
+        needs(need_suggester(), name, misses=args.misses)
+        if args.ngrams:
+            needs(NgramSuggester(need_sources()), name, misses=False)
     languages(misses=args.misses)
-    good = facts(misses=args.misses)
+    good = facts("hear_facts.yaml", misses=args.misses)
+    good &= facts("hear_facts_fresh.yaml", misses=args.misses)
     speed()
     return 0 if good else 1
 

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 
-RIDGE = 0.3
-ROUNDS = 150
+RIDGE = 0.1
+ROUNDS = 400
 _STEP = 2.0
 _MOMENTUM = 0.9
 
@@ -67,11 +67,16 @@ class LinearClassifier:
         Raises:
             ValueError: when the array is not one row more than there are classes, or not finite.
         """
-        if stored.ndim != 2 or stored.shape[0] != classes + 1 or not np.isfinite(stored).all():
+        if (
+            stored.shape[:1] != (classes + 1,)
+            or stored[0].ndim != 1
+            or not np.isfinite(stored).all()
+        ):
             raise ValueError("not a stored classifier for these classes")
         return cls(stored[0].astype(np.float32), stored[1:].astype(np.float32))
 
 
 def _unit(rows: Floats) -> Floats:
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    return np.divide(rows, lengths, out=np.zeros_like(rows), where=lengths > 0)
+    unit: Floats = np.divide(rows, lengths, out=np.zeros_like(rows), where=lengths > 0)
+    return unit

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 Stem = Callable[[str], str]
 
+_SHORTEST = 4
+"""Letters of the shortest word, or bare word, that may be found by its inflection."""
+
 OWNABLE, PERSON, LINE = "place", "person", "line"
 
 
@@ -74,15 +77,15 @@ class Lexicon:
 
     def _inflected(self, word: str, language: str) -> Trade | None:
         stemmer = self.stemmers.get(language)
-        if stemmer is None or len(word) < 4:
+        if stemmer is None or len(word) < _SHORTEST:
             return None
         if language == "sv":
             # The stemmer leaves the neuter article on ("hotellet", "åkeriet").
             for ending in ("et", "ets", "ets", "t", "n", "s", "en", "er", "na"):
                 bare = word.removesuffix(ending)
-                if bare != word and len(bare) >= 4 and bare in self.trades:
+                if bare != word and len(bare) >= _SHORTEST and bare in self.trades:
                     return self.trades[bare]
-        if len(word) < 5 and language != "ar":
+        if len(word) <= _SHORTEST and language != "ar":
             return None
         return self.stems.get(language, {}).get(stemmer(word))
 

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 SUGGESTIONS = 3
-CLEAR_MARGIN = 0.35
-"""Lead of the first need over the second from which the benchmark found the first right at least
-nine times in ten. Below it the face should let the visitor choose and not preselect."""
+CLEAR_MARGIN = 0.5
+"""Lead of the first need over the second from which the benchmark finds the first right about nine
+times in ten. Below it the face should let the visitor choose and not preselect."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def suggest(
         likeness: how alike the text is to each need (any scale; more is more alike).
         keywords: evidence from keywords, natural-log units; needs may be absent.
         sharpness: natural-log units per unit of likeness; set so that stated probabilities
-            agree with how often they came true on the prototypes left out one at a time.
+            agree with how often they come true.
         order: all need ids in the order of the list; decides ties, so that the answer is stable.
 
     Returns:

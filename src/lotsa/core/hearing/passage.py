@@ -10,6 +10,7 @@ import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
 from enum import Enum
+from itertools import pairwise
 
 LIMIT = 4_000
 """Characters read of a text; the rest is dropped."""
@@ -126,7 +127,7 @@ _OTHERS = words(
     "fru frun sambo\\w* kollega\\w* kollegor facket skatteverket försäkringsbolaget de dom han hon "
     "uppdragsgivar\\w* beställar\\w* grann\\w+ bredvid mittemot branschkollegor storföretag\\w* "
     "(?:ett\\s+annat|annat|andra|många|vissa|flera)\\s+(?:företag|bolag|restauranger|hotell|butiker) "
-    "branschen någon någon\\s+annan gästerna svärfar svärmor son sonen dotter dottern",
+    "man branschen någon någon\\s+annan gästerna svärfar svärmor son sonen dotter dottern",
     "customer\\w* client clients supplier\\w* neighbour\\w* neighbor\\w* competitor\\w* landlord\\w* "
     "bank municipality council they he she sister brother friend friends wife husband "
     "(?:another|other|many|some)\\s+(?:company|companies|firm|firms|restaurants?|hotels?|shops?) "
@@ -138,7 +139,9 @@ _OTHERS = words(
     "صديقي صديقتي أخي أختي هو هي هم لديهم لديه عنده عندهم صاحب\\s+العقار المالك",
 )
 _SUBJECTS = re.compile(f"(?P<other>{_OTHERS})|(?P<own>{_SELF})")
-_NOT_SUBJECT_AFTER = re.compile(r"\s*(?:$|[,.;:!?()]|(?:och|and|men|but|ja|eller|or|samt)(?!\w))")
+_NOT_SUBJECT_AFTER = re.compile(
+    r"\s*(?:$|,(?!\s*(?:en|ett|a|an|the)\s)|[.;:!?()]|(?:och|and|men|but|ja|eller|or|samt)(?!\w))"
+)
 _NOT_SUBJECT_BEFORE = re.compile(
     words(
         "inga inte få färre fler nya många till för åt med hos från no few fewer more new to for with from by of av"
@@ -167,10 +170,10 @@ _WISH = re.compile(
 )
 _PAST = re.compile(
     words(
-        "hade var brukade tidigare förut förr förra\\s+året i\\s+fjol innan dess en\\s+gång före då",
-        "had were was used previously formerly last\\s+year back\\s+then once",
-        "oli olimme aiemmin ennen viime\\s+vuonna",
-        "كان كانت كنا كنت سابقا العام\\s+الماضي",
+        "hade var brukade normalt vanligtvis vanligen brukar i\\s+vanliga\\s+fall tidigare förut förr förra\\s+året i\\s+fjol innan dess en\\s+gång före då",
+        "had were was normally usually typically used previously formerly last\\s+year back\\s+then once",
+        "oli olimme normaalisti yleensä aiemmin ennen viime\\s+vuonna",
+        "كان كانت كنا كنت عادة سابقا العام\\s+الماضي",
     )
 )
 
@@ -246,6 +249,9 @@ class Passage:
         )
 
 
+_RELATIVE = re.compile(r"\s+(?:som|who|that|joka|jolla|الذي)(?!\w)")
+
+
 def _subjects(lower: str) -> list[tuple[int, bool]]:
     found = []
     for match in _SUBJECTS.finditer(lower):
@@ -253,12 +259,9 @@ def _subjects(lower: str) -> list[tuple[int, bool]]:
         if not own:
             if _NOT_SUBJECT_AFTER.match(lower, match.end()):
                 continue
-            if _NOT_SUBJECT_BEFORE.search(lower[max(0, match.start() - 16) : match.start()]):
-                if not re.match(
-                    r"\s+(?:som|who|that|joka|jolla|الذي)(?!\w)",
-                    lower[match.end() : match.end() + 8],
-                ):
-                    continue
+            governed = _NOT_SUBJECT_BEFORE.search(lower[max(0, match.start() - 16) : match.start()])
+            if governed and not _RELATIVE.match(lower, match.end()):
+                continue
         found.append((match.start(), own))
     return found
 
@@ -271,7 +274,7 @@ def _cut(lower: str, start: int, end: int) -> list[tuple[int, int]]:
     )
     edges.append(end)
     ordered = sorted(set(edges))
-    return list(zip(ordered, ordered[1:], strict=False))
+    return list(pairwise(ordered))
 
 
 def _clauses(lower: str) -> list[Clause]:

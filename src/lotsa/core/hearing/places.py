@@ -7,6 +7,9 @@ from lotsa.core.hearing.heard import HeardFact
 from lotsa.core.hearing.lexicon import Lexicon, Place
 from lotsa.core.hearing.passage import Passage, words
 
+_SHORTEST = 4
+_REACH = 6
+"""Words that may stand between the firm and the place it lies in."""
 _NAME = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*")
 _IN = re.compile(
     r"(?:"
@@ -22,8 +25,8 @@ _NOT_PLACE_AFTER = re.compile(
 )
 _FIRM = words(
     "företag företaget firma firman bolag bolaget verksamhet verksamheten lokal lokaler lokalen kontor kontoret butiker butik salong "
-    "ligger finns sitter verkar verksamma verksam baserade baserat jobbar arbetar driver är håller kör bedriver öppet startade öppnade "
-    "business company firm premises office based located operate operating are am run shop team located work live "
+    "tillverkar producerar ligger finns sitter verkar verksamma verksam baserade baserat jobbar arbetar driver är håller kör bedriver öppet startade öppnade "
+    "manufacture produce business company firm premises office based located operate operating are am run shop team located work live "
     "liiketil\\w+ toimitil\\w+ yritys yritykseni firma toimimme toimin sijaitsee olemme olen yrityksemme "
     "شركة شركتنا شركتي محل محلنا نقع يقع تقع نعمل أعمل هنا"
 )
@@ -32,15 +35,14 @@ _HERE = re.compile(words("vi här oss hemma we us here jag") + r"\s+(?:i|in|på)
 _ELSEWHERE = re.compile(
     words(
         "kund\\w* leveran\\w* leverer\\w* mäss\\w* möte\\w* konkurrent\\w* evenemang\\w* event konsert\\w* utställning\\w* mamma pappa "
-        "hyr\\s+ut syster bror familj\\w* bor hotell\\w*\\s+vi hyresvärd\\w* återförsälj\\w* marknad\\w* projekt\\w* kurs\\w* utbildning\\w* "
-        "öppna flytta flyttar etablera expandera utöka bygga köpa anställa köpt bokat åkte reste skickar säljer sålt sålde exporterar leverantör\\w* huvudkontor\\w* lager "
+        "hyr\\s+ut (?:jobbar|arbetar|anställd)\\s+(?:på|hos|åt|i)\\s+(?:ett|en) syster bror familj\\w* bor hotell\\w*\\s+vi hyresvärd\\w* återförsälj\\w* marknad\\w* projekt\\w* kurs\\w* utbildning\\w* "
+        "öppna öppnar flytta flyttar etablera expandera utöka bygga köpa anställa köpt bokat åkte reste skickar säljer sålt sålde exporterar leverantör\\w* huvudkontor\\w* lager "
         "domstol\\w* tingsrätt\\w* handläggare\\w* gäster född festival\\w* mässa "
-        "customer\\w* client\\w* deliver\\w* supplier\\w* fair fairs meeting competitor\\w* concert open move moving expand buy sell sells sold "
+        "work(?:s|ing)?\\s+(?:for|at|in)\\s+an? työskentelen (?:أعمل|اعمل|أشتغل)\\s+في customer\\w* client\\w* deliver\\w* supplier\\w* fair fairs meeting competitor\\w* concert open move moving expand buy sell sells sold "
         "ship ships shipped export conference exhibition course guests landlord "
         "asiakka\\w* messut\\w* avata muuttaa toimit\\w* myymme زبائن عملاء معرض نفتح ننقل نبيع فتح زبائننا المعرض"
     )
 )
-_QUESTION_OK = words("vi\\s+som", "as\\s+a")
 
 
 def _names(passage: Passage, lexicon: Lexicon) -> Iterator[tuple[int, int, Place]]:
@@ -62,7 +64,7 @@ def _names(passage: Passage, lexicon: Lexicon) -> Iterator[tuple[int, int, Place
 
 
 def _arabic(word: str, lexicon: Lexicon) -> Place | None:
-    return lexicon.places.get(word[1:]) if word[:1] == "ب" and len(word) > 4 else None
+    return lexicon.places.get(word[1:]) if word[:1] == "ب" and len(word) > _SHORTEST else None
 
 
 def hear_places(
@@ -94,15 +96,15 @@ def hear_places(
         official = _OFFICIAL.match(passage.lower, end)
         field, code = place.field, place.code
         if official and official.group().strip() in {"län", "county"} and field == "municipality":
-            field, code = _county(lexicon, code, passage.lower[start:end])
+            field, code = _county(lexicon, passage.lower[start:end])
             if not code:
                 continue
         last = official.end() if official else end
         yield HeardFact(field, (code,), start, last, passage.text[start:last])
 
 
-def _county(lexicon: Lexicon, municipality: str, name: str) -> tuple[str, str]:
-    """ "Örebro län" names the county, if the county is called as the town is."""
+def _county(lexicon: Lexicon, name: str) -> tuple[str, str]:
+    """The county when "län" follows: "Örebro län" is the county, not the town."""
     county = lexicon.places.get(f"{name} län")
     return ("region", county.code) if county else ("region", "")
 
@@ -130,22 +132,16 @@ def _located(
     joined_arabic = word.startswith("ب") and word not in {"بوروس", "بودن", "بورلنغه"}
     if clause.start in starting:
         return bool(_ONLY_IN.search(left)) or cased or joined_arabic
-    if _ELSEWHERE.search(left[-80:]) or passage.denied(start):
+    if _ELSEWHERE.search(left[-80:]) or passage.denied(start) or passage.past(start):
         return False
     if _alone_in_clause(passage, clause.start, clause.end, start, end):
         return True
     if not (_IN.search(left) or cased or joined_arabic):
-        return _official_form(passage, left, end)
+        return False
     if place.common_word and not (_ONLY_IN.search(left) or cased):
         return False
-    if _HERE.search(left[-20:]):
-        return True
-    return _anchored(passage, own_trades, clause.start, start)
-
-
-def _official_form(passage: Passage, left: str, end: int) -> bool:
-    """ "vårt företag, Eskilstuna kommun": never; a bare name inside a clause says nothing."""
-    return bool(_OFFICIAL.match(passage.lower, end)) and bool(re.search(r"(?:i|in)\s+$", left))
+    here = _HERE.search(left[-20:]) is not None
+    return here or _anchored(passage, own_trades, clause.start, start)
 
 
 def _alone_in_clause(passage: Passage, first: int, last: int, start: int, end: int) -> bool:
@@ -173,11 +169,9 @@ def _anchored(
     passage: Passage, own_trades: Sequence[HeardFact], clause_start: int, start: int
 ) -> bool:
     nearest = max((m.end for m in own_trades if clause_start <= m.end <= start), default=-1)
-    anchor = None
-    for anchor in _ANCHOR.finditer(passage.lower, clause_start, start):
-        pass
-    position = max(nearest, anchor.end() if anchor else -1)
-    if position < 0 or len(_NAME.findall(passage.lower[position:start])) > 6:
+    anchors = [match.end() for match in _ANCHOR.finditer(passage.lower, clause_start, start)]
+    position = max([nearest, *anchors])
+    if position < 0 or len(_NAME.findall(passage.lower[position:start])) > _REACH:
         return False
     if passage.wished(start) and nearest < 0:
         return False

@@ -15,6 +15,8 @@ _UNIT = (
     r"موظفا|موظفين|موظفون|موظف|موظفًا|عاملا|عمال|عاملين)(?!\w)"
 )
 _COUNT = re.compile(rf"{AMOUNT}(?:-|\s)\s?{_UNIT}")
+_LARGEST = 100_000
+_OWNER_MATTERS = 5
 _PARTLY = ("heltid", "tillsvidare", "fast", "full")
 _NOW = r"(?:\s+(?:i\s?dag|idag|nu|totalt|just\s+nu|endast|bara|sammanlagt|alltså|now|only|currently|today|in\s+total|nyt|tällä\s+hetkellä|yhteensä|حاليا|الآن|فقط))?"
 _STATES_COUNT = re.compile(
@@ -26,7 +28,9 @@ _STATES_COUNT = re.compile(
     )
     + rf")(?:\s+(?:vi|jag|we))?{_NOW}\s*$"
 )
-_BARE = re.compile(r"^\W*(?:(?:och|and|ja|med|with|är|har|samt)\s+)?$")
+_BARE = re.compile(
+    r"^\W*(?:(?:och|and|ja|med|with|är|har|samt|sammanlagt|totalt|bara|endast|only|just|yhteensä|vain)\s+){0,2}$"
+)
 _BESIDE = re.compile(words("med with och and plus ja") + r"\s*$|(?<!\w)(?:مع|و)\s*$|\s[-–—/|]\s*$")
 _OURS = re.compile(words("våra mina our my") + r"\s*$")
 _OF_US = re.compile(
@@ -35,6 +39,7 @@ _OF_US = re.compile(
 _LOSING = re.compile(
     words(
         "säga sagt sade varsl\\w+ permitter\\w+ avskeda\\w* anställa anställde anställt anställer rekryter\\w* "
+        "(?:jobbar|arbetar|anställd)\\s+(?:på|hos|åt) work(?:s|ing)?\\s+(?:for|at|in) "
         "behov brist fattas saknas från lagt utbilda lån\\w* hyr\\w* fick färre plus blivit blir lay laid off "
         "hire hired hiring recruit\\w* fired lost train furlough\\w* lomaut\\w+ irtisan\\w+ palka\\w* "
         "تسريح فصل توظيف فصلنا سرحنا"
@@ -45,9 +50,14 @@ _SOME_ONLY = re.compile(
     + words(
         "som utan hemma sjuk sjuka permittera\\w* varsla\\w* uppsagda för\\s+mycket färre fler till mindre mer extra "
         "borta lediga per kvar sa slutade har\\s+slutat är vill ska behöver måste kan blev fick mår har vars "
-        "who whose off without too fewer more less sick at\\s+home laid furlough\\w* left quit are have need want "
+        "who whose off without too fewer more less sick at\\s+home on\\s+(?:sick|leave|parental|furlough) in\\s+sweden i\\s+sverige ruotsissa laid furlough\\w* left quit are have need want "
         "joita jotka joilla sairaana lisää liikaa lomautettu\\w* مرضى إضافي إضافيين بدون ليس الذين"
     )
+)
+_SEASON = re.compile(
+    r"\s*(?:på|under|i|in|during|over|on)\s+(?:the\s+)?"
+    + words("sommaren somrarna vintern högsäsong högsäsongen säsongen summer winter high season")
+    + r"|\s*(?:som\s+mest|kesällä|kesäisin|talvella)"
 )
 _HEADS = re.compile(
     rf"(?:(?<!\w)(?:vi|we)\s+(?:är|are)|(?<!\w)vi're|(?<!\w)we're|(?<!\w)meitä\s+on){_NOW}\s+{AMOUNT}\s+"
@@ -60,7 +70,7 @@ _OWNERS = re.compile(
     r"\s*(?:ägare|delägare|som\s+(?:äger|driver|startade)|bröder|syskon|owners|partners|who\s+own|founders|per\b|i\s+styrelsen|i\s+familjen|omistajaa)"
 )
 _FORCE = re.compile(
-    rf"(?:personalstyrka\s+på|personal\s+på|ett\s+team\s+på|ett\s+gäng\s+på|(?:a\s+)?(?:staff|team|workforce|crew)\s+of)\s+{AMOUNT}(?!\s*(?:%|procent|per\s*cent|kr))"
+    rf"(?:(?:we|i)\s+employ|personalstyrka\s+på|personal\s+på|ett\s+team\s+på|ett\s+gäng\s+på|(?:a\s+)?(?:staff|team|workforce|crew)\s+of)\s+{AMOUNT}(?!\s*(?:%|procent|per\s*cent|kr))"
 )
 _ROUND = re.compile(
     r"(?P<round>(?:ett|en)\s+(?P<size>tiotal|femtontal|tjugotal|trettiotal|fyrtiotal|femtiotal|hundratal|dussin|dussintal)|"
@@ -118,7 +128,9 @@ def _fact(passage: Passage, start: int, end: int, value: Amount) -> HeardFact:
 
 def _plausible(passage: Passage, start: int, end: int) -> bool:
     left = passage.before(start)
-    if _SOME_ONLY.match(passage.after(end)) or _LOSING.search(left):
+    if _LOSING.search(left) or _SEASON.match(passage.after(end)):
+        return False
+    if _SOME_ONLY.match(passage.after(end)) and not _OF_US.search(left):
         return False
     if not passage.told(start, end):
         return False
@@ -130,7 +142,7 @@ def _plausible(passage: Passage, start: int, end: int) -> bool:
 def _counted(passage: Passage) -> Iterator[HeardFact]:
     for match in _COUNT.finditer(passage.lower):
         reading = reading_of(match)
-        if reading is None or reading.low > 100_000 or not _plausible(passage, *match.span()):
+        if reading is None or reading.low > _LARGEST or not _plausible(passage, *match.span()):
             continue
         value = amount_of(reading, step=1)
         partly = match["unit"].startswith(_PARTLY) and not isinstance(value, dict)
@@ -157,7 +169,7 @@ def _headcount(passage: Passage) -> Iterator[HeardFact]:
             if passage.denied(start) or passage.past(start) or passage.past(match.start("low")):
                 continue
             value = amount_of(reading, step=1)
-            if pattern is _HEADS and isinstance(value, int) and value < 5:
+            if pattern is _HEADS and isinstance(value, int) and value < _OWNER_MATTERS:
                 # So few heads may or may not count the owner.
                 value = {"min": max(0, value - 1), "max": value}
             yield _fact(passage, start, end, value)

@@ -36,7 +36,7 @@ class _Saying:
     loose: bool = False
 
 
-def _saying(field: str, value: Value, *patterns: str, loose: bool = False) -> _Saying:
+def _saying(field: str, *patterns: str, value: Value = True, loose: bool = False) -> _Saying:
     return _Saying(
         field, value, re.compile(WORD_START + "(?:" + "|".join(patterns) + r")(?!\w)"), loose
     )
@@ -46,13 +46,12 @@ _PREMISES = r"(?:lokal\w*|butikslokal\w*|butik\w*|kontor\w*|restauranglokal\w*|r
 _SAYINGS = (
     _saying(
         "rents_premises",
-        True,
         rf"(?:vi|jag)\s+hyr\s+(?!ut(?!\w))(?:(?:en|ett|vår|våra|vårt|min|mitt|mina|in)\s+)?(?:\w+\s+)?{_PREMISES}",
         rf"hyr\s+(?:vi|jag)\s+(?!ut(?!\w))(?:(?:en|ett|vår|våra|vårt|min)\s+)?(?:\w+\s+)?{_PREMISES}",
-        rf"hyr\s+(?:en\s+)?lokal\w*",
-        rf"(?:lokalen|lokalerna|kontoret|butiken|verkstaden|salongen)\s+(?:vi|jag)\s+hyr",
-        rf"(?:vi|jag)\s+hyr\s+(?:lokalen|lokalerna|av\s+kommunen)",
-        rf"(?:lokal|butiks|kontors)hyran(?:\s+(?:för\s+oss|på))?",
+        r"hyr\s+(?:en\s+)?lokal\w*",
+        r"(?:lokalen|lokalerna|kontoret|butiken|verkstaden|salongen)\s+(?:vi|jag)\s+hyr",
+        r"(?:vi|jag)\s+hyr\s+(?:lokalen|lokalerna|av\s+kommunen)",
+        r"(?:lokal|butiks|kontors)hyran(?:\s+(?:för\s+oss|på))?",
         rf"hyran\s+(?:för|på|av|i)\s+(?:(?:vår|vårt|våra|min|mitt)\s+)?{_PREMISES}",
         r"hyresvärden\s+(?:till|för)\s+(?:lokalen|butiken|restaurangen|salongen|kontoret)",
         r"(?:vår|vårt)\s+(?:lokalhyra|butikshyra|hyreskontrakt\s+(?:för|på)\s+lokal\w*)",
@@ -65,45 +64,44 @@ _SAYINGS = (
     ),
     _saying(
         "rents_premises",
-        False,
         rf"(?:vi|jag)\s+hyr\s+(?:inte|ingen|inga)\s+(?:(?:någon|några)\s+)?{_PREMISES}",
         r"(?:vi|jag)\s+äger\s+(?:själva\s+|själv\s+)?(?:vår\s+(?:egen\s+)?|våra\s+(?:egna\s+)?|vårt\s+eget\s+|min\s+egen\s+)?(?:lokal(?:en|er|erna)?|fastighet(?:en)?|byggnaden|huset\s+vi\s+är\s+i)",
         r"we\s+own\s+(?:our\s+(?:own\s+)?|the\s+)(?:premises|building)",
         r"we\s+(?:do\s+not|don't)\s+rent\s+(?:any\s+)?(?:premises|a\s+shop|an\s+office)",
-        loose=True,
+        value=False, loose=True,
     ),
     _saying(
-        "has_fskatt", True,
+        "has_fskatt",
         r"(?:har|vi\s+har|jag\s+har|med|godkänd\w*\s+för|innehar)\s+(?:redan\s+)?f-?\s?skatt(?:sedel|ebevis)?",
         r"(?:have|with|approved\s+for|hold)\s+(?:an?\s+)?f-?\s?tax(?:\s+(?:card|certificate))?",
     ),
     _saying(
-        "has_fskatt", False,
+        "has_fskatt",
         r"(?:har|saknar)\s+(?:inte|ingen|inte\s+någon|ännu\s+inte|inte\s+fått)\s+f-?\s?skatt(?:sedel)?",
         r"(?:vi|jag)\s+saknar\s+f-?\s?skatt(?:sedel)?|utan\s+f-?\s?skatt(?:sedel)?",
         r"(?:do\s+not|don't)\s+have\s+(?:an?\s+)?f-?\s?tax",
-        loose=True,
+        value=False, loose=True,
     ),
     _saying(
-        "in_reconstruction", True,
+        "in_reconstruction",
         r"(?:är|befinner\s+oss|ligger|gått\s+in|har\s+gått\s+in|inne)\s+i\s+(?:en\s+|företags)?rekonstruktion|är\s+under\s+(?:företags)?rekonstruktion|"
         r"(?:företags)?rekonstruktion(?:en)?\s+pågår|pågår\s+(?:en\s+)?(?:företags)?rekonstruktion|"
         r"(?:are|is)\s+(?:in|under)\s+(?:court-led\s+|company\s+)?(?:reorgani[sz]ation|reconstruction)|yrityssaneerauksessa",
     ),
     _saying(
-        "in_bankruptcy_or_liquidation", True,
+        "in_bankruptcy_or_liquidation",
         r"(?:vi|jag|företaget|bolaget|firman)\s+(?:har\s+(?:gått|försatts)|är|gick|försattes)\s+i\s+(?:konkurs|likvidation)",
         r"(?:we|the\s+company)\s+(?:are|is|went|have\s+gone|has\s+gone)\s+(?:bankrupt|in\s+bankruptcy|into\s+bankruptcy|into\s+liquidation|in\s+liquidation)",
     ),
     _saying(
-        "short_time_agreement", True,
+        "short_time_agreement",
         r"(?:har|finns|tecknat|skrivit|ingått|slutit|kommit\s+överens\s+om)\s+(?:ett\s+|redan\s+|nu\s+|lokalt\s+|centralt\s+|skriftligt\s+){0,3}(?:kollektiv)?avtal(?:et)?\s+om\s+(?:korttidsarbete|korttidspermittering|korttid)",
         r"(?:have|signed|there\s+is)\s+(?:an?\s+|already\s+){0,2}(?:collective\s+|written\s+)?(?:agreement\s+(?:on|about)\s+)?short-?\s?time\s+work(?:ing)?(?:\s+agreement)",
         r"(?:have|signed)\s+(?:an?\s+)?(?:collective\s+|written\s+|local\s+)?agreement\s+(?:on|about|for)\s+short-?\s?time\s+work(?:ing)?",
     ),
     _saying(
-        "exports_or_supplies_exporter", True,
-        r"(?:vi|jag)\s+exporterar|vi\s+är\s+(?:ett\s+)?exportföretag|vår\s+export|"
+        "exports_or_supplies_exporter",
+        r"(?:(?<=,\s)|(?<=och\s))exporterar\s+till|(?:vi|jag)\s+exporterar|vi\s+är\s+(?:ett\s+)?exportföretag|vår\s+export|"
         r"(?:vi|och)\s+säljer\s+(?:[\wåäö]+\s+){0,4}?(?:utomlands|på\s+export|till\s+(?:norge|tyskland|danmark|finland|usa|england|holland|frankrike|utlandet|kina|storbritannien|eu|europa))|"
         r"(?:(?:är|och)\s+(?:underleverantör(?:er)?|leverantör(?:er)?)|(?:vi|jag)\s+levererar)\s+till\s+(?:ett\s+|stora\s+)?exportföretag|"
         r"we\s+(?:also\s+|mainly\s+)?export|we\s+supply\s+(?:an?\s+)?(?:exporters?|export\s+compan(?:y|ies))|"
@@ -111,24 +109,24 @@ _SAYINGS = (
         r"viemme\s+(?:\w+\s+)?(?:ulkomaille|saksaan|norjaan|tanskaan)|نصدر",
     ),
     _saying(
-        "exports_or_supplies_exporter", False,
+        "exports_or_supplies_exporter",
         r"(?:vi|jag)\s+exporterar\s+(?:inte|ingenting|inget)|we\s+(?:do\s+not|don't)\s+export|(?:vi\s+har|har)\s+ingen\s+export",
-        loose=True,
+        value=False, loose=True,
     ),
     _saying(
-        "visitor_economy", True,
+        "visitor_economy",
         r"(?:vi|jag)\s+(?:är|jobbar|arbetar|verkar|finns|tillhör|driver)\s+(?:[\wåäö]+\s+){0,4}?(?:i|inom|del\s+av)?\s*(?:besöksnäringen|turismnäringen|turistnäringen|turistbranschen|turism|turistföretag|hotell-?\s+och\s+restaurangbranschen)|"
         r"(?:we|i)\s+(?:are|work|run|am)\s+(?:\w+\s+){0,4}?(?:visitor\s+economy|tourism(?:\s+(?:business|company|sector|industry))?|tourist\s+industry|hospitality(?:\s+(?:sector|industry))?)|"
         r"(?:olemme|toimimme)\s+(?:\w+\s+)?(?:matkailualalla|matkailuyritys)|نعمل\s+في\s+(?:قطاع\s+)?السياحة",
     ),
     _saying(
-        "industry", True,
+        "industry",
         r"(?:vi|jag)\s+(?:är|driver|har|jobbar\s+i|arbetar\s+i)\s+(?:(?:ett|en|litet|mindre|medelstort|familjeägt)\s+){0,3}(?:industriföretag|tillverkningsföretag|tillverkande\s+företag|verkstadsföretag|verkstadsindustri|tillverkningsindustri(?:n)?|fabrik)|"
         r"(?:we|i)\s+(?:are|run|own|am)\s+(?:(?:an?|small|mid-sized|family)\s+){0,3}(?:industrial\s+(?:company|firm)|manufactur(?:er|ing\s+(?:company|firm|business))|factory)|"
         r"olemme\s+(?:\w+\s+)?(?:teollisuusyritys|valmistava\s+yritys)|نحن\s+شركة\s+(?:صناعية|تصنيع)|لدينا\s+مصنع",
     ),
     _saying(
-        "covid_affected", True,
+        "covid_affected",
         r"(?:vi|jag|företaget|firman|verksamheten)\s+(?:är|har)\s+(?:blivit\s+)?(?:hårt\s+|väldigt\s+hårt\s+|mycket\s+hårt\s+)?(?:drabbade|drabbats|drabbad)\s+(?:hårt\s+)?av\s+(?:corona\w*|covid\S*|pandemin|viruset)|"
         r"(?:we|i)\s+(?:have\s+been|are|were)\s+(?:badly\s+|hard\s+)?(?:hit|affected)\s+(?:hard\s+|badly\s+)?by\s+(?:the\s+)?(?:corona\w*|covid\S*|pandemic)",
     ),
@@ -146,12 +144,26 @@ _STARTS = re.compile(
     r"(?:أريد|أرغب\s+في|أنوي|أخطط)\s+(?:ل?أن\s+|ل)?(?:أبدأ|أفتح|فتح|تأسيس|أؤسس|افتتاح|بدء|إنشاء)\s+\w+"
     r")(?!\w)"
 )
+_MONTH_NUMBER = {
+    m: n
+    for n, names in enumerate(
+        (
+            "januari january jan tammikuussa", "februari february feb helmikuussa", "mars march maaliskuussa", "april huhtikuussa",
+            "maj may toukokuussa", "juni june kesäkuussa", "juli july heinäkuussa", "augusti august elokuussa",
+            "september syyskuussa", "oktober october lokakuussa", "november marraskuussa", "december joulukuussa",
+        ),
+        start=1,
+    )
+    for m in names.split()
+}  # fmt: skip
 _STARTED_YEAR = re.compile(
     r"(?<!\w)(?:(?:vi|jag|företaget|firman|bolaget|restaurangen|butiken|verksamheten|we|i|the\s+company|the\s+business|yritys|yrityksemme|yritykseni|شركتنا|شركتي)\s+)?"
     r"(?P<verb>startade|startades|startat|startats|grundades|grundade|grundat|grundad|bildades|bildade|öppnade|etablerades|etablerat|started|founded|opened|established|"
     r"perustettiin|perustettu|perustimme|perustin|aloitimme|aloitin|تأسست|تأسسنا|أسسنا|أسست|بدأنا|بدأت)"
     r"(?P<what>(?:\s+(?:[\wåäöéÅÄÖ-]+)){0,3}?)\s+(?:(?:i|in|on|under|during|den|av|back\s+in|vuonna|في|عام|سنة|på|hösten|våren|sommaren|vintern)\s+){0,3}"
-    r"(?:(?P<day>[0-3]?\d)\s+)?(?:(?P<month>[^\W\d_]{3,10})\s+)?(?P<year>(?:19|20)\d\d|(?:١٩|٢٠)[٠-٩]{2})(?![\w-])"
+    r"(?:(?P<day>[0-3]?\d)\s+)?(?:(?P<month>"
+    + "|".join(_MONTH_NUMBER)
+    + r")\s+)?(?P<year>(?:19|20)\d\d|(?:١٩|٢٠)[٠-٩]{2})(?![\w-])"
 )
 _SINCE_YEAR = re.compile(
     r"(?<!\w)(?:(?:vi|jag|företaget|firman|bolaget|restaurangen|butiken|we|i)\s+(?:har\s+)?(?:funnits|drivit|hållit\s+på|varit\s+igång|kört|haft\s+(?:öppet|företag\w*|firman?)|been\s+(?:in\s+business|running|around|open)|have\s+been\s+(?:in\s+business|running|around|open|operating)|existed|have\s+existed)"
@@ -165,18 +177,7 @@ _FIRM_WORDS = re.compile(
     r"butik\w*|salong\w*|kafé\w*|café\w*|hotell\w*|pizzeria\w*|verkstad\w*|aktiebolag\w*|business|company|firm|restaurant|shop|store|salon|bakery|own|hotel|cafe|"
     r"yrityksen|yritykseni|yrityksemme|firman|ravintolan|kahvilan|شركتنا|شركتي|الشركة|المطعم|مطعمنا|المحل)\s*)*"
 )
-_MONTH_NUMBER = {
-    m: n
-    for n, names in enumerate(
-        (
-            "januari january jan tammikuussa", "februari february feb helmikuussa", "mars march maaliskuussa", "april huhtikuussa",
-            "maj may toukokuussa", "juni june kesäkuussa", "juli july heinäkuussa", "augusti august elokuussa",
-            "september syyskuussa", "oktober october lokakuussa", "november marraskuussa", "december joulukuussa",
-        ),
-        start=1,
-    )
-    for m in names.split()
-}  # fmt: skip
+_FEBRUARY = 2
 _DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -308,25 +309,9 @@ def _founded_value(groups: dict[str, str | None]) -> Value | None:
     written = groups.get("month")
     if not written:
         return None if groups.get("day") else {"min": f"{year}-01-01", "max": f"{year}-12-31"}
-    month = _MONTH_NUMBER.get(written)
-    if month is None:
-        seasons = {
-            "hösten",
-            "våren",
-            "sommaren",
-            "vintern",
-            "år",
-            "vuonna",
-            "عام",
-            "سنة",
-            "في",
-            "under",
-            "early",
-            "late",
-        }
-        return {"min": f"{year}-01-01", "max": f"{year}-12-31"} if written in seasons else None
+    month = _MONTH_NUMBER[written]
     leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
-    last = 29 if month == 2 and leap else _DAYS[month - 1]
+    last = 29 if month == _FEBRUARY and leap else _DAYS[month - 1]
     if not groups.get("day"):
         return {"min": f"{year}-{month:02}-01", "max": f"{year}-{month:02}-{last}"}
     day = int(groups["day"] or 0)

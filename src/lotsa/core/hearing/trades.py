@@ -8,6 +8,13 @@ from lotsa.core.hearing.heard import HeardFact
 from lotsa.core.hearing.lexicon import LINE, OWNABLE, PERSON, Lexicon, Trade
 from lotsa.core.hearing.passage import Passage, words
 
+_REACH = 80
+"""Letters before a trade in which the verb that makes it the visitor's own may stand."""
+_NEAR = 4
+"""Words that may stand between the two."""
+_OPENING = 60
+"""Letters of a text within which a bare trade still says what the firm is."""
+_SHORTEST_DEFINITE = 5
 TOKEN = re.compile(r"[^\W_]+(?:[-&'.][^\W_]+)*")
 
 
@@ -21,11 +28,6 @@ class Mention:
     definite: bool
 
 
-_RUNS = (
-    "driver drivit äger är har öppnat startat startade drev run own operate am are have opened started "
-    "i'm we're i've we've pidän pyöritän pyöritämme omistan omistamme pidämme olen olemme "
-    "أملك أدير ندير نملك لدي لدينا عندي عندنا أنا نحن افتتحت افتتحنا شركتنا شركتي"
-)
 _OPERATES = re.compile(
     r"(?:(?:"
     + words("vi jag we i")
@@ -51,7 +53,7 @@ _OPERATES = re.compile(
         "työskentelen",
         "أعمل نعمل",
     )
-    + r"|(?:bolag|företag|firma|company|firm)\w*\s+(?:som|that|which)\s+(?:driver|kör|äger|runs|owns|operates)(?!\w)"
+    + r"|(?:bolag|företag|firma|förening|company|firm|association)\w*\s+(?:som|that|which)\s+(?:driver|kör|äger|runs|owns|operates)(?!\w)"
     + r"|^\W*(?:(?:och|and|hej|hi|hello)\W+)?(?:driver|äger|kör|run|own|drive|operate|drives)(?!\w)"
     + r"|(?:anställda|medarbetare)\s+(?:på|i)(?!\w)"
     + r")\W{1,3}"
@@ -61,9 +63,6 @@ _ONLY_OWNED = re.compile(
     + r"\W*$|(?:لدي|لدينا|عندي|عندنا)\W*$|(?:har)\s+(?:vi|jag)\W*$"
 )
 _POSSESSIVE = re.compile(
-    words("min mitt mina vår vårt våra our my meidän minun") + r"\s+(?:[\wåäö-]+\s+){0,2}$"
-)
-_POSSESSIVE_STRICT = re.compile(
     words("min mitt mina vår vårt våra our my meidän minun")
     + r"\s+(?:"
     + words(
@@ -72,20 +71,131 @@ _POSSESSIVE_STRICT = re.compile(
     + r"\s+){0,2}$"
 )
 _SKIP = frozenset(
-    "en ett a an the liten litet lite egen eget små mindre lokal lokalt traditionell enkel klassisk mysig mysigt "
-    "populär nystartad nystartat nyöppnad nyöppnat familjeägd familjeägt familjedriven familjedrivet italiensk grekisk "
-    "thailändsk vegetarisk vegansk asiatisk indisk libanesisk syrisk kinesisk japansk mexikansk självständig fristående gammal "
-    "gammalt anrikt anrik ny nytt gemensam två tre fyra flera 2 3 4 both both två stycken ett par small little tiny family "
-    "family-owned family-run local new own cosy cozy italian greek thai indian chinese vegan traditional two three independent "
-    "mid-sized medium-sized mobile busy pieni pientä pienen oma omaa uusi uutta perheyritys italialainen kaksi "
-    "sjätte egna egen både själv själva alltså som as i'm self-employed egenanställd egenföretagande utbildad certifierad legitimerad "
-    "صاحب صاحبة مالك مدير".split()
+    [
+        "en",
+        "ett",
+        "a",
+        "an",
+        "the",
+        "liten",
+        "litet",
+        "lite",
+        "egen",
+        "eget",
+        "små",
+        "mindre",
+        "lokal",
+        "lokalt",
+        "traditionell",
+        "enkel",
+        "klassisk",
+        "mysig",
+        "mysigt",
+        "populär",
+        "nystartad",
+        "nystartat",
+        "nyöppnad",
+        "nyöppnat",
+        "familjeägd",
+        "familjeägt",
+        "familjedriven",
+        "familjedrivet",
+        "italiensk",
+        "grekisk",
+        "thailändsk",
+        "vegetarisk",
+        "vegansk",
+        "asiatisk",
+        "indisk",
+        "libanesisk",
+        "syrisk",
+        "kinesisk",
+        "japansk",
+        "mexikansk",
+        "självständig",
+        "fristående",
+        "gammal",
+        "gammalt",
+        "anrikt",
+        "anrik",
+        "ny",
+        "nytt",
+        "gemensam",
+        "två",
+        "tre",
+        "fyra",
+        "flera",
+        "2",
+        "3",
+        "4",
+        "both",
+        "both",
+        "två",
+        "stycken",
+        "ett",
+        "par",
+        "small",
+        "little",
+        "tiny",
+        "family",
+        "family-owned",
+        "family-run",
+        "local",
+        "new",
+        "own",
+        "cosy",
+        "cozy",
+        "italian",
+        "greek",
+        "thai",
+        "indian",
+        "chinese",
+        "vegan",
+        "traditional",
+        "two",
+        "three",
+        "independent",
+        "mid-sized",
+        "medium-sized",
+        "mobile",
+        "busy",
+        "pieni",
+        "pientä",
+        "pienen",
+        "oma",
+        "omaa",
+        "uusi",
+        "uutta",
+        "perheyritys",
+        "italialainen",
+        "kaksi",
+        "sjätte",
+        "egna",
+        "egen",
+        "både",
+        "själv",
+        "själva",
+        "alltså",
+        "som",
+        "as",
+        "i'm",
+        "self-employed",
+        "egenanställd",
+        "egenföretagande",
+        "utbildad",
+        "certifierad",
+        "legitimerad",
+        "صاحب",
+        "صاحبة",
+        "مالك",
+        "مدير",
+    ]
 )
 _ADJECTIVE = re.compile(
     r"\w+(?:sk|skt|ig|igt|ägd|ägt|driven|drivet|ad|at|al|ish|ic|ese|inen|lainen|läinen|istä|ista|aa|ää)$"
 )
-_JOINERS = frozenset("och and samt & ja plus sekä و eller".split())
-_ARTICLES = frozenset("en ett a an".split())
+_JOINERS = frozenset(["och", "and", "samt", "&", "ja", "plus", "sekä", "و", "eller"])
+_ARTICLES = frozenset(["en", "ett", "a", "an"])
 _FRAGMENT = re.compile(r"^\W*(?:(?:hej|hello|hi|hei|moi|hejsan|مرحبا|السلام عليكم)\W+)?$")
 _AFTER_FRAGMENT = re.compile(
     r"\s*(?:$|[.,:;!–-]|\d|"
@@ -122,7 +232,7 @@ _SUBJECT_DEFINITE = re.compile(
 
 
 def _definite(word: str) -> bool:
-    return word.endswith(("en", "et", "an", "on")) and len(word) > 5
+    return word.endswith(("en", "et", "an", "on")) and len(word) > _SHORTEST_DEFINITE
 
 
 def trade_mentions(passage: Passage, language: str, lexicon: Lexicon) -> list[Mention]:
@@ -184,7 +294,7 @@ def _joined(between: str) -> bool:
         bool(parts)
         and parts[0] in _JOINERS
         and all(p in _JOINERS | _SKIP for p in parts)
-        and len(parts) <= 4
+        and len(parts) <= _NEAR
     )
 
 
@@ -213,8 +323,8 @@ def _own(passage: Passage, mention: Mention) -> bool:
     if _BESIDE.match(passage.after(end).lstrip()):
         return False
     clause = passage.clause_at(start)
-    left = passage.lower[max(clause.start, start - 80) : start]
-    if start - clause.start > 80:
+    left = passage.lower[max(clause.start, start - _REACH) : start]
+    if start - clause.start > _REACH:
         left = "…" + left.split(" ", 1)[-1]
     if _possessed(left, mention):
         return True
@@ -229,22 +339,21 @@ def _own(passage: Passage, mention: Mention) -> bool:
 def _possessed(left: str, mention: Mention) -> bool:
     if mention.trade.kind != OWNABLE:
         return False
-    return _POSSESSIVE_STRICT.search(left) is not None
+    return _POSSESSIVE.search(left) is not None
 
 
 def _operated(left: str, mention: Mention) -> bool:
-    last = None
-    for last in _OPERATES.finditer(left):
-        pass
-    if last is None:
+    found = list(_OPERATES.finditer(left))
+    if not found:
         return False
+    last = found[-1]
     only_owned = _ONLY_OWNED.search(last.group()) is not None and not re.search(
         r"med\s*$|som\s*$|i'm|we're", last.group()
     )
     if only_owned and mention.trade.kind == PERSON:
         return False
     between = TOKEN.findall(left[last.end() :])
-    if _DEALING.search(left[last.end() :]) or len(between) > 5:
+    if _DEALING.search(left[last.end() :]) or len(between) > _NEAR + 1:
         return False
     if (
         only_owned
@@ -270,7 +379,7 @@ def _fragment(passage: Passage, mention: Mention) -> bool:
     if (
         earlier
         and not _GREETING.fullmatch(earlier)
-        and (len(earlier) > 60 or passage.speaks_of_someone(mention.start))
+        and (len(earlier) > _OPENING or passage.speaks_of_someone(mention.start))
     ):
         return False
     left = TOKEN.findall(passage.lower[clause.start : mention.start])
@@ -280,7 +389,7 @@ def _fragment(passage: Passage, mention: Mention) -> bool:
             word not in _SKIP and word not in greeting and not _ADJECTIVE.fullmatch(word)
             for word in left
         )
-        or len(left) > 4
+        or len(left) > _NEAR
     ):
         return False
     if mention.definite:
@@ -304,7 +413,7 @@ _ARABIC_OWN = re.compile(r"\w{3,}(?:نا|ي)$")
 
 
 def _suffixed(passage: Passage, mention: Mention) -> bool:
-    """ "ravintolamme", "مطعمنا": the possessor sits in the ending."""
+    """Whether the ending says whose it is ("ravintolamme", "مطعمنا")."""
     if mention.trade.kind != OWNABLE:
         return False
     word = passage.lower[mention.start : mention.end]

@@ -7,6 +7,9 @@ from lotsa.core.hearing.amounts import AMOUNT, Amount, amount_of, reading_of
 from lotsa.core.hearing.heard import HeardFact
 from lotsa.core.hearing.passage import Passage, words
 
+_WHOLE = 100
+_SMALLEST_BARE = 10_000
+"""A turnover without unit or currency below this is no turnover."""
 _PERCENT = r"\s?(?:%|٪|procent|procents|per\s?cent|percent|prosenttia|prosentin|pros|بالمئة|بالمائة|في\s+المئة|في\s+المائة)(?!\w)"
 _SHARE = rf"(?:{AMOUNT}{_PERCENT}|(?P<part>en\s+tredjedel|två\s+tredjedelar|tre\s+fjärdedelar|en\s+fjärdedel|hälften|halva|a\s+third|two\s+thirds|three\s+quarters|a\s+quarter|half|kolmanneksen|kaksi\s+kolmasosaa|puolet|kolmasosan|نصف|ثلث|ثلثي|ثلثين|ربع)(?!\w))"
 _PARTS: dict[str, Amount] = {
@@ -154,11 +157,11 @@ def _share(match: re.Match[str]) -> Amount | None:
     if part:
         return _PARTS.get(re.sub(r"\s+", " ", part))
     reading = reading_of(match)
-    if reading is None or not 0 < reading.low <= 100 or (reading.high or 0) > 100:
+    if reading is None or not 0 < reading.low <= _WHOLE or (reading.high or 0) > _WHOLE:
         return None
     value = amount_of(reading, step=0, spread=0.1)
     if isinstance(value, dict) and "max" in value:
-        value["max"] = min(100, value["max"])
+        value["max"] = min(_WHOLE, value["max"])
     return value
 
 
@@ -253,7 +256,7 @@ def _gone(passage: Passage) -> Iterator[HeardFact]:
 
 
 def _fragment_of_loss(passage: Passage, match: re.Match[str]) -> bool:
-    """ "60 % ner" or "we are down 60 %" with nothing else said of what went down."""
+    """Whether it says "60 % ner" and nothing else of what went down."""
     left = passage.before(match.start()).strip()
     gone = match.groupdict().get("gone") or ""
     right = passage.after(match.end()).strip()
@@ -282,7 +285,7 @@ def _sizes(passage: Passage) -> Iterator[HeardFact]:
             reading = reading_of(match)
             if reading is None or not passage.told(start, end):
                 continue
-            if not match["unit"] and not match["kronor"] and reading.low < 10_000:
+            if not match["unit"] and not match["kronor"] and reading.low < _SMALLEST_BARE:
                 continue
             clause = _clause_text(passage, start)
             if _NOT_YEARLY.match(passage.lower, end) or _CHANGING.search(clause):

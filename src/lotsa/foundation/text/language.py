@@ -27,14 +27,98 @@ _ALIASES = {
     "sh": "hr",
 }
 _SWEDISH = frozenset(
-    "och är inte från också mycket något någon några hjälp behöver när hur att jag pengar företag "
-    "företaget ingen måste redan ska varför vad sedan går ont omsättning o å va nåt nån dom till".split()
+    [
+        "och",
+        "är",
+        "inte",
+        "från",
+        "också",
+        "mycket",
+        "något",
+        "någon",
+        "några",
+        "hjälp",
+        "behöver",
+        "när",
+        "hur",
+        "att",
+        "jag",
+        "pengar",
+        "företag",
+        "företaget",
+        "ingen",
+        "måste",
+        "redan",
+        "ska",
+        "varför",
+        "vad",
+        "sedan",
+        "går",
+        "ont",
+        "omsättning",
+        "o",
+        "å",
+        "va",
+        "nåt",
+        "nån",
+        "dom",
+        "till",
+    ]
 )
 _NORDIC_NEIGHBOURS = frozenset(
-    "og ikke ikkje hva hvad hvordan hvor noe noget nogen noen mye meget fra også hjelp hjælp trenger "
-    "behøver brug penger penge etter efter bedrift bedriften virksomhed selskap selskab uten uden "
-    "ettersom siden åpne åbne vårt eg jeg deg dere jer vore våre kunne burde ble blev blir bliver "
-    "oss os".split()
+    [
+        "og",
+        "ikke",
+        "ikkje",
+        "hva",
+        "hvad",
+        "hvordan",
+        "hvor",
+        "noe",
+        "noget",
+        "nogen",
+        "noen",
+        "mye",
+        "meget",
+        "fra",
+        "også",
+        "hjelp",
+        "hjælp",
+        "trenger",
+        "behøver",
+        "brug",
+        "penger",
+        "penge",
+        "etter",
+        "efter",
+        "bedrift",
+        "bedriften",
+        "virksomhed",
+        "selskap",
+        "selskab",
+        "uten",
+        "uden",
+        "ettersom",
+        "siden",
+        "åpne",
+        "åbne",
+        "vårt",
+        "eg",
+        "jeg",
+        "deg",
+        "dere",
+        "jer",
+        "vore",
+        "våre",
+        "kunne",
+        "burde",
+        "ble",
+        "blev",
+        "blir",
+        "bliver",
+        "oss",
+        "os",
+    ]
 )
 _SHARED = _SWEDISH & _NORDIC_NEIGHBOURS
 _ONLY_SWEDISH_LETTERS = re.compile(r"[äö]", re.IGNORECASE)
@@ -74,7 +158,7 @@ def _detect(text: str) -> str | None:
     if code == "un":
         return None
     code = _ALIASES.get(code, code)
-    return code if len(code) == 2 else None
+    return code if re.fullmatch("[a-z]{2}", code) else None
 
 
 def _script(text: str) -> str:

@@ -9,6 +9,9 @@ import snowballstemmer
 from lotsa.core.hearing.lexicon import LINE, Lexicon, Place, Stem, Trade, build_trades, name_forms
 from lotsa.foundation.text.sources import HEARING, REFERENCE, read_yaml
 
+_SHORT_NAME = 3
+_CLASS_LEVEL = 4
+_SHORTEST, _LONGEST = 5, 3
 _STEMMERS = {"sv": "swedish", "en": "english", "fi": "finnish", "ar": "arabic"}
 
 
@@ -37,28 +40,40 @@ def _listed(document: Any) -> dict[str, dict[str, dict[str, list[str]]]]:
 def _official_names(trades: dict[str, Trade]) -> None:
     """Add the names of SNI classes themselves, for those who know what theirs is called."""
     for row in _rows("sni2007.csv"):
-        if int(row["level"]) < 4:
+        if int(row["level"]) < _CLASS_LEVEL:
             continue
         for name in (row["name_sv"], row["name_en"]):
             plain = name.lower().strip()
-            if (
-                6 <= len(plain)
-                and len(plain.split()) <= 3
-                and "övrig" not in plain
-                and "other" not in plain
-            ):
+            if _is_everyday(plain):
                 trades.setdefault(plain, Trade(row["code"], LINE))
+
+
+def _is_everyday(name: str) -> bool:
+    """Whether someone might call their trade so: short, and no heading of leftovers."""
+    words = name.split()
+    return (
+        len(name) > _SHORTEST
+        and len(words) <= _LONGEST
+        and not {"övrig", "övriga", "övrigt", "other", "annan"} & set(words)
+    )
 
 
 def _places() -> dict[str, Place]:
     document = read_yaml(HEARING / "places.yaml")
     common = {name.strip() for name in document["common_words"].split(",")}
     places: dict[str, Place] = {}
-    for row in _rows("municipalities.csv"):
+    rows = _rows("municipalities.csv")
+    for row in rows:
+        # Official names first: "Habo" must not be taken for "Håbo" without its ring.
+        name = row["name_sv"].lower()
+        places[name] = Place(
+            "municipality", row["code"], name in common or len(name) <= _SHORT_NAME
+        )
+    for row in rows:
         name = row["name_sv"]
         place = Place("municipality", row["code"], name.lower() in common)
         for form in name_forms(name):
-            risky = form in common or len(form) <= 3
+            risky = form in common or len(form) <= _SHORT_NAME
             places.setdefault(form, Place("municipality", row["code"], place.common_word or risky))
     for row in _rows("regions.csv"):
         place = Place("region", row["code"], common_word=False)

@@ -39,7 +39,7 @@ def _answer(question: Mapping[str, Any], *, spans: bool) -> dict[str, Any]:
     if not isinstance(text, str):
         raise ValueError('the line has no "text" that is a string')  # noqa: TRY004 - bad input, not a bug
     if page is not None and not isinstance(page, str):
-        raise ValueError('"page_language" must be a language code')  # noqa: TRY004 - as above
+        raise ValueError('"page_language" must be a language code')
     return _reply(question.get("id"), listen(text, page), spans=spans)
 
 
