@@ -45,8 +45,13 @@ class AnswerFault(ValueError):
     """An answer that cannot be used; its text says what to do."""
 
 
-def read_answer(field: Field, posted: QueryDict) -> Any:
+def read_answer(field: Field, registry: Registry, posted: QueryDict) -> Any:
     """The posted answer as the JSON value of a fact.
+
+    Args:
+        field: the fact that was asked for.
+        registry: gives the codes to choose among.
+        posted: the form; what was answered is under ``answer``.
 
     Raises:
         AnswerFault: it is empty or does not fit; the message is for the visitor.
@@ -65,6 +70,9 @@ def read_answer(field: Field, posted: QueryDict) -> Any:
     except FactFault:
         raise AnswerFault(_("Choose one of the alternatives.")) from None
     _within_bounds(value, field)
+    tree = registry.tree_of(field.id)
+    if isinstance(value, Codes) and tree and not all(code in tree for code in value.codes):
+        raise AnswerFault(_("Choose one of the alternatives."))
     return raw
 
 

@@ -75,16 +75,16 @@ def one_question(request: HttpRequest, key: str) -> HttpResponse:
     ask = _ask(key, current)
     if request.method != "POST":
         return _page(request, current, situation, ask)
-    if "suggest" in request.POST:
+    if "suggest" in request.POST and _has_number(ask.field):
         return _suggest_legal_form(request, current, situation, ask)
-    if "search" in request.POST:
+    if "search" in request.POST and _by_search(ask.field):
         query = request.POST.get("query", "")[:_MAX_QUERY]
         return _page(request, current, situation, ask, Shown(query=query))
     if "dont_know" in request.POST:
         visit.keep(request, situation.not_known(key, rulebook))
         return _onwards(request)
     try:
-        value = read_answer(ask.field, request.POST)
+        value = read_answer(ask.field, rulebook.registry, request.POST)
     except AnswerFault as fault:
         written = request.POST.get("answer", "")[:_MAX_QUERY]
         page = _page(request, current, situation, ask, Shown(error=str(fault), written=written))
@@ -138,7 +138,7 @@ def _page(
     value = situation.answer_to(ask.key, rulebook)
     if shown.suggestion:
         value = shown.suggestion
-    by_search = ask.field.tree == "sni2007"
+    by_search = _by_search(ask.field)
     drawn = (
         _industry_field(rulebook.registry.trees["sni2007"], shown, value)
         if by_search
@@ -151,7 +151,9 @@ def _page(
         drawn = replace(drawn, value=shown.written)
     then = request.GET.get("then") or request.POST.get("then", "")
     before = reverse("public:answer") if then == "answer" else _before(situation, ask.key)
-    faults = [components.Fault(drawn.id, shown.error)] if shown.error else []
+    found = by_search and bool(drawn.choices)
+    control = "id_query" if by_search and not found else drawn.id
+    faults = [components.Fault(control, shown.error)] if shown.error else []
     if shown.number_error:
         faults.append(components.Fault("id_orgnr", shown.number_error))
     return render(
@@ -166,8 +168,8 @@ def _page(
             "faults": faults,
             "by_search": by_search,
             "query": shown.query,
-            "found": by_search and bool(drawn.choices),
-            "orgnr": ask.field.id == "legal_form",
+            "found": found,
+            "orgnr": _has_number(ask.field),
             "orgnr_error": shown.number_error,
             "suggested": bool(shown.suggestion),
             "then": then,
@@ -176,6 +178,15 @@ def _page(
         },
         status=422 if faults else 200,
     )
+
+
+def _by_search(field: Field) -> bool:
+    return field.tree == "sni2007"
+
+
+def _has_number(field: Field) -> bool:
+    """Can an organisation number suggest the answer?"""
+    return field.id == "legal_form"
 
 
 def _about_turnover(field: Field) -> bool:
