@@ -26,7 +26,7 @@ from lotsa.foundation.text.sources import HEARING, NeedSources, need_sources
 
 logger = logging.getLogger(__name__)
 
-EMBEDDED_CHARACTERS = 1_000
+EMBEDDED_CHARACTERS = 500
 """What the model reads of a text. The matter comes early, and its time grows with the length."""
 # Set so that stated probabilities agree with how often they came true in benchmarks/hear.py.
 _E5_SHARPNESS = 1.9
