@@ -20,7 +20,7 @@ from lotsa.core.criteria.sentences import value_text
 from lotsa.core.criteria.wording import capitalised, months
 from lotsa.core.guide.situation import Situation
 from lotsa.core.hearing.heard import HeardFact
-from lotsa.core.hearing.needs import CLEAR_MARGIN
+from lotsa.core.hearing.needs import is_clear
 from lotsa.domain.measures.selectors import Rules, catalogue
 from lotsa.foundation.access import Role, open_to
 from lotsa.foundation.clock import today
@@ -62,7 +62,7 @@ def heard(request: HttpRequest) -> HttpResponse:
     suggested = [current.need_by_id[one.need] for one in understood.needs]
     others = tuple(need for need in current.needs if need not in suggested)
     already = set(visit.situation_of(request).needs)
-    first = {suggested[0].id} if suggested and not already and _clear(understood) else set()
+    first = {suggested[0].id} if suggested and not already and is_clear(understood.needs) else set()
     suggestions = need_choices(tuple(suggested), already | first, language)
     return render(
         request,
@@ -75,17 +75,6 @@ def heard(request: HttpRequest) -> HttpResponse:
             "offer": _offer(request, understood.suggested_page_language),
         },
     )
-
-
-def _clear(understood: Heard) -> bool:
-    """Is the first need so far ahead that it may be ticked beforehand?"""
-    scores = [one.score for one in understood.needs]
-    return len(scores) == 1 or (len(scores) > 1 and scores[0] - scores[1] >= CLEAR_MARGIN)
-
-
-def _before(request: HttpRequest) -> Situation | None:
-    """What the visitor confirmed of these words earlier; ``None`` the first time they are heard."""
-    return visit.situation_of(request) if visit.words_confirmed(request) else None
 
 
 def _chips(
