@@ -77,6 +77,11 @@ def heard(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _before(request: HttpRequest) -> Situation | None:
+    """What the visitor confirmed of these words earlier; ``None`` the first time they are heard."""
+    return visit.situation_of(request) if visit.words_confirmed(request) else None
+
+
 def _chips(
     understood: Heard, rules: Rules, language: str, before: Situation | None
 ) -> tuple[Chip, ...]:
