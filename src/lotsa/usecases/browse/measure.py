@@ -26,6 +26,7 @@ from lotsa.usecases.browse.words import (
     SOURCES,
     STATE_TONES,
     STATES,
+    WINDOW_STATES,
     named,
     territory_codes,
     territory_words,
@@ -297,8 +298,8 @@ def _windows(rules: Rules, measure: Measure, as_of: date, language: str) -> tupl
             first=window.apply_from,
             last=window.apply_to,
             open_ended=window.open_ended,
-            state=_when(window.time_on(as_of), as_of, language),
-            tone=_tone(window.time_on(as_of)),
+            state=str(WINDOW_STATES[window.time_on(as_of).time][0]),
+            tone=WINDOW_STATES[window.time_on(as_of).time][1],
             known_open=tuple(
                 date_range(span.start, span.end, language, None) for span in window.known_open
             ),
@@ -317,18 +318,6 @@ def _when(time: TimeState, as_of: date, language: str) -> str:
         closed = day_text(time.closes_on, language, as_of.year)
         return _("Closed since %(day)s") % {"day": closed}
     return capitalised(when(time, as_of, language))
-
-
-def _tone(time: TimeState) -> components.Tone:
-    match time.time:
-        case Time.OPEN:
-            return "yes"
-        case Time.OPENS:
-            return "later"
-        case Time.UNKNOWN:
-            return "ask"
-        case _:
-            return "no"
 
 
 def _counted_on(window: Window) -> str:

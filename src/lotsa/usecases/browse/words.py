@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from lotsa.core.browsing.states import State
+from lotsa.core.criteria.measures import Time
 from lotsa.core.criteria.wording import each
 from lotsa.foundation.reference import Place, places
 from lotsa.foundation.ui.components import Tone
@@ -82,6 +83,14 @@ STATES: Final[Words] = {
     State.CLOSED.value: lazy("Closed"),
 }
 
+WINDOW_STATES: Final[Mapping[Time, tuple[str | Promise, Tone]]] = {
+    Time.OPEN: (lazy("Open"), "yes"),
+    Time.OPENS: (lazy("Opens later"), "later"),
+    Time.UNKNOWN: (lazy("Not known"), "ask"),
+    Time.BUDGET_SPENT: (lazy("No money left"), "no"),
+    Time.CLOSED: (lazy("Closed"), "no"),
+}
+
 STATE_TONES: Final[Mapping[State, Tone]] = {
     State.OPEN: "yes",
     State.LATER: "later",
@@ -116,7 +125,7 @@ ACTOR_TYPES: Final[Words] = {
     "network": lazy("Network"),
     "newstart_centre": lazy("Centre for new businesses"),
     "partnership": lazy("Partnership"),
-    "region": lazy("Region"),
+    "region": lazy("Regional authority"),
     "science_park": lazy("Science park"),
     "tourism": lazy("Tourism organisation"),
     "trade_org": lazy("Trade organisation"),

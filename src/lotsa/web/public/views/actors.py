@@ -66,7 +66,7 @@ def actors(request: HttpRequest) -> HttpResponse:
     chosen = read_choices(request.GET.getlist, FACETS, current)
     found = look_up_actors(current, chosen, language)
     map_, lines = _places(chosen, found, language)
-    return render(
+    response = render(
         request,
         "public/actors.html",
         {
@@ -87,6 +87,8 @@ def actors(request: HttpRequest) -> HttpResponse:
             "sifted": bool(request.GET),
         },
     )
+    response.headers["HX-Push-Url"] = _address(chosen)
+    return response
 
 
 @open_to(Role.PUBLIC)

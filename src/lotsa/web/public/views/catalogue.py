@@ -57,7 +57,7 @@ def _listed(request: HttpRequest) -> HttpResponse:
     found = look_up(current, asked, today(), language)
     chosen = chips(asked.chosen, current, language)
     page = Paginator(found.rows, PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(
+    response = render(
         request,
         "public/catalogue.html",
         {
@@ -78,6 +78,9 @@ def _listed(request: HttpRequest) -> HttpResponse:
             "sifted": bool(request.GET),
         },
     )
+    # The address a script leaves in the browser is the short one, fit to share.
+    response.headers["HX-Push-Url"] = _address(asked)
+    return response
 
 
 _searched = limited("search", "120/m")(_listed)
@@ -87,16 +90,19 @@ def _asked(request: HttpRequest, current: CurrentCatalogue) -> Asked:
     query = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST_QUERY]
     chosen = read_choices(request.GET.getlist, FACETS, current)
     sort = request.GET.get("sort", "")
-    if sort not in SORTS or (sort == "relevance" and not query):
-        sort = "relevance" if query else "name"
-    return Asked(query, chosen, sort)
+    return Asked(query, chosen, sort if sort in SORTS else _usual_sort(query))
+
+
+def _usual_sort(query: str) -> str:
+    """The order of a list that nobody has chosen an order for."""
+    return "relevance" if query else "name"
 
 
 def _address(asked: Asked) -> str:
     """The address of a list, with nothing in it that is not needed."""
     pairs: list[tuple[str, str]] = [("q", asked.query)] if asked.query else []
     pairs += [(name, value) for name, values in asked.chosen.items() for value in values]
-    if asked.sort != ("relevance" if asked.query else "name"):
+    if asked.sort != _usual_sort(asked.query):
         pairs.append(("sort", asked.sort))
     start = reverse("public:catalogue")
     return f"{start}?{urlencode(pairs)}" if pairs else start
@@ -134,8 +140,10 @@ def _sorts(asked: Asked) -> tuple[components.Choice, ...]:
         "closing": _("Closing soonest first"),
         "name": _("By name"),
     }
+    usual = _usual_sort(asked.query)
     return tuple(
-        components.Choice(sort, labels[sort], chosen=sort == asked.sort)
+        # Nothing stands for the usual order, so that a first search is sorted by how well it fits.
+        components.Choice("" if sort == usual else sort, labels[sort], chosen=sort == asked.sort)
         for sort in SORTS
         if sort != "relevance" or asked.query
     )
