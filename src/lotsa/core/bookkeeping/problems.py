@@ -8,6 +8,7 @@ from typing import Any
 
 from lotsa.core.bookkeeping.faults import NBSP
 from lotsa.core.bookkeeping.months import first_day, months_between
+from lotsa.core.criteria.wording import MONTHS
 
 # Said as "what: how many" so that one and many read equally well.
 _COUNT_SV = ": {count} (rad {lines})."
@@ -179,35 +180,6 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
     ),
 }
 
-_MONTHS_SV = [
-    "januari",
-    "februari",
-    "mars",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "augusti",
-    "september",
-    "oktober",
-    "november",
-    "december",
-]
-_MONTHS_EN = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
-
 
 @dataclass(frozen=True)
 class Problem:
@@ -271,7 +243,7 @@ def _run_said(first: str, last: str, language: str) -> str:
 
 def month_name(month: str, language: str = "sv") -> str:
     """``2020-04`` as "april 2020" or "April 2020"."""
-    names = _MONTHS_SV if language == "sv" else _MONTHS_EN
+    names = MONTHS["sv"] if language == "sv" else MONTHS["en"]
     return f"{names[int(month[5:7]) - 1]} {month[:4]}"
 
 

@@ -58,6 +58,20 @@ class Manual:
 
 Condition: TypeAlias = Leaf | All | AnyOf | Not | Manual
 
+OPPOSITE: Final[Mapping[str, str]] = {
+    "eq": "ne",
+    "ne": "eq",
+    "lt": "gte",
+    "gte": "lt",
+    "gt": "lte",
+    "lte": "gt",
+    "in": "not_in",
+    "not_in": "in",
+    "prefix_in": "prefix_not_in",
+    "prefix_not_in": "prefix_in",
+}
+"""The operator that holds exactly when another does not."""
+
 ALWAYS: Final = All(())
 """The condition of a measure that requires nothing."""
 

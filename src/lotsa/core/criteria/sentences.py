@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
-from lotsa.core.criteria.conditions import All, AnyOf, Condition, Leaf, Manual, Not
+from lotsa.core.criteria.conditions import OPPOSITE, All, AnyOf, Condition, Leaf, Manual, Not
 from lotsa.core.criteria.measures import Window
 from lotsa.core.criteria.registry import Field, Registry
 from lotsa.core.criteria.values import Codes, Interval, Series, Value
@@ -74,18 +74,6 @@ _MORE: Final = {"sv": "{} till", "en": "{} more"}
 _NOT: Final = {"sv": "Gäller inte: {}", "en": "Does not apply: {}"}
 _DECIDES: Final = {"sv": "Prövas av den som ansvarar för stödet", "en": "Decided by the provider"}
 _NO_EMPTY: Final = {"sv": "Inget särskilt krävs", "en": "Nothing in particular is required"}
-_NEGATED_OP: Final = {
-    "eq": "ne",
-    "ne": "eq",
-    "lt": "gte",
-    "gte": "lt",
-    "gt": "lte",
-    "lte": "gt",
-    "in": "not_in",
-    "not_in": "in",
-    "prefix_in": "prefix_not_in",
-    "prefix_not_in": "prefix_in",
-}
 
 
 def sentence(
@@ -108,7 +96,7 @@ def sentence(
             parts = [sentence(child, registry, language, window) for child in children]
             joined = each if isinstance(condition, All) else either
             return capitalised(joined([parts[0], *map(_lowered, parts[1:])], language))
-        case Not(Leaf() as leaf) if leaf.op in _NEGATED_OP and not leaf.text:
+        case Not(Leaf() as leaf) if leaf.op in OPPOSITE and not leaf.text:
             return _leaf(_opposite(leaf), registry, language, window)
         case Not(child):
             inner = _lowered(sentence(child, registry, language, window))
@@ -205,7 +193,7 @@ def _with_months(pattern: str, language: str, window: Window | None) -> str:
 def _opposite(leaf: Leaf) -> Leaf:
     if isinstance(leaf.value, bool) and leaf.op == "eq":
         return Leaf(leaf.field, "eq", not leaf.value)
-    return Leaf(leaf.field, _NEGATED_OP[leaf.op], leaf.value)
+    return Leaf(leaf.field, OPPOSITE[leaf.op], leaf.value)
 
 
 def _interval(low: Any, high: Any, field: Field, registry: Registry, language: str) -> str:

@@ -17,23 +17,11 @@ from itertools import product
 from math import ceil, floor
 from typing import Any, Final
 
-from lotsa.core.criteria.conditions import All, AnyOf, Condition, Leaf, Manual, Not
+from lotsa.core.criteria.conditions import OPPOSITE, All, AnyOf, Condition, Leaf, Manual, Not
 from lotsa.core.criteria.leaves import typed_value
 from lotsa.core.criteria.registry import Field, Registry
 
 MAX_TERMS: Final = 512
-_COMPLEMENT: Final = {
-    "eq": "ne",
-    "ne": "eq",
-    "lt": "gte",
-    "gte": "lt",
-    "gt": "lte",
-    "lte": "gt",
-    "in": "not_in",
-    "not_in": "in",
-    "prefix_in": "prefix_not_in",
-    "prefix_not_in": "prefix_in",
-}
 _SCALES: Final = frozenset({"integer", "number", "date"})
 _MAX_LISTED: Final = 1000
 
@@ -42,7 +30,7 @@ Term = frozenset[Leaf]
 
 def complement(leaf: Leaf) -> Leaf:
     """Return the leaf that holds exactly when ``leaf`` does not."""
-    return Leaf(leaf.field, _COMPLEMENT[leaf.op], leaf.value)
+    return Leaf(leaf.field, OPPOSITE[leaf.op], leaf.value)
 
 
 def terms(condition: Condition, *, negated: bool = False) -> tuple[Term, ...] | None:
