@@ -318,16 +318,9 @@ def _holds(value, op, wanted):
 def possible(field, known, as_of):
     """Every value the fact may have, on a grid fine and wide enough for these rules."""
     if field not in known:
-        if field == "employer":
-            found = possible("staff", known, as_of)
-            return found and {one >= 1 for one in found}
-        if field == "legal_person":
-            found = possible("form", known, as_of)
-            return found and {one != "sole" for one in found}
-        if field == "age":
-            found = possible("started", known, as_of)
-            return found and {_years(one, as_of) for one in found}
-        return None
+        source, follows = _FOLLOWS.get(field, (None, None))
+        found = possible(source, known, as_of) if source else None
+        return found and {follows(one, as_of) for one in found}
     value = known[field]
     if field == "started":
         if not isinstance(value, dict):
@@ -347,6 +340,13 @@ def possible(field, known, as_of):
 def _years(start, end):
     years = end.year - start.year
     return years if (end.month, end.day) >= (start.month, start.day) else years - 1
+
+
+_FOLLOWS = {
+    "employer": ("staff", lambda one, _: one >= 1),
+    "legal_person": ("form", lambda one, _: one != "sole"),
+    "age": ("started", _years),
+}
 
 
 def _plain_codes(field, op, wanted, known):

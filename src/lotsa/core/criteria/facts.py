@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from lotsa.core.criteria.faults import FactFault
+from lotsa.core.criteria.periods import read_day
 from lotsa.core.criteria.registry import Field, Registry
 from lotsa.core.criteria.values import Codes, Interval, Series, Value
 
@@ -14,7 +15,6 @@ MAX_CODES: Final = 200
 MAX_MONTHS: Final = 240
 _LARGEST: Final = 10**18
 """No count and no sum of money comes near; sums of such numbers stay exact enough to compare."""
-_DAY_LENGTH: Final = 10
 _MONTH_LENGTH: Final = 7
 _YEAR_LENGTH: Final = 4
 
@@ -157,8 +157,7 @@ def _day(raw: Any, known: Field) -> date | Interval:
                 first = date.fromisoformat(f"{raw}-01")
                 after = (first + timedelta(days=31)).replace(day=1)
                 return Interval(first, after - timedelta(days=1))
-            if len(raw) == _DAY_LENGTH:  # shorter forms name a week, or leave out the hyphens
-                return date.fromisoformat(raw)
+            return read_day(raw)
         except (ValueError, OverflowError):
             pass
     raise FactFault(known.id, f"{_shown(raw)} is not a date (year-month-day)")

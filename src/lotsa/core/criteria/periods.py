@@ -1,4 +1,4 @@
-"""Spans of days and the calendar months they cover."""
+"""Days, spans of days, and the calendar months they cover."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -19,3 +19,14 @@ def months_of(span: Span) -> tuple[str, ...]:
     first = span.start.year * 12 + span.start.month - 1
     last = span.end.year * 12 + span.end.month - 1
     return tuple(f"{month // 12:04d}-{month % 12 + 1:02d}" for month in range(first, last + 1))
+
+
+def read_day(text: str) -> date:
+    """The day written as year-month-day; other forms of the standard, such as weeks, are refused.
+
+    Raises:
+        ValueError: it is not such a day.
+    """
+    if text[4:5] != "-" or text[7:8] != "-":
+        raise ValueError(f"{text!r} is not a date (year-month-day)")
+    return date.fromisoformat(text)

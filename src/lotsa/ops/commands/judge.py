@@ -5,7 +5,7 @@ import sys
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from lotsa.core.catalogue.faults import CatalogueRefused
 from lotsa.core.catalogue.files import Catalogue
@@ -14,14 +14,13 @@ from lotsa.core.catalogue.versions import holds_on
 from lotsa.core.criteria.facts import parse_facts
 from lotsa.core.criteria.faults import CatalogueFault, FactFault
 from lotsa.core.criteria.measures import RuleBook, TimeState, parse_measures
+from lotsa.core.criteria.periods import read_day
 from lotsa.core.criteria.questions import next_question
 from lotsa.core.criteria.registry import Registry
 from lotsa.core.criteria.verdicts import Judge, MeasureVerdict, WindowVerdict
 from lotsa.foundation.catalogue_folder import read_folder
 from lotsa.foundation.reference import trees
 from lotsa.ops.lines import answer_lines
-
-_DAY_LENGTH: Final = 10
 
 
 def add_parser(verbs: Any) -> None:
@@ -113,8 +112,7 @@ class Judges:
 def _date(raw: Any) -> date:
     if isinstance(raw, str):
         try:
-            if len(raw) == _DAY_LENGTH:  # shorter forms name a week, or leave out the hyphens
-                return date.fromisoformat(raw)
+            return read_day(raw)
         except ValueError:
             pass
     raise FactFault("as_of", "needs a date (year-month-day)")
