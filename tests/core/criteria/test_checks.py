@@ -19,6 +19,7 @@ from tests.support.catalogues import (
     FIELDS,
     TREES,
     catalogue,
+    conditions,
     leaf,
     measure,
     valid_catalogues,
