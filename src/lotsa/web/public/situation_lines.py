@@ -16,6 +16,7 @@ from lotsa.core.criteria.values import Codes, Interval, Value
 from lotsa.core.criteria.wording import capitalised, months, number
 from lotsa.core.guide.situation import Situation
 from lotsa.domain.measures.selectors import CurrentCatalogue
+from lotsa.usecases.guide.wording import in_language
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,17 @@ def situation_lines(
                 label = f"{label} {months(windows[0][1].period, language)}"
             lines.append(SituationLine(label, "", _question(key), key))
     return tuple(lines)
+
+
+def need_names(
+    situation: Situation, catalogue: CurrentCatalogue, language: str
+) -> tuple[str, ...]:
+    """What the visitor has said it is about, in words."""
+    return tuple(
+        in_language(catalogue.need_by_id[need].document, "name", language)
+        for need in situation.needs
+        if need in catalogue.need_by_id
+    )
 
 
 def lead(situation: Situation, catalogue: CurrentCatalogue, as_of: date, language: str) -> str:

@@ -29,8 +29,15 @@ _SCALE: Final = {
     "thousand": 1_000,
     "k": 1_000,
 }
-_NUMBER: Final = r"[-−]?\d[\d  .,']*"
-_RANGE: Final = re.compile(rf"({_NUMBER})\s*(?:-|–|—|till|to)\s*({_NUMBER})\s*(.*)")
+_UNITS: Final = frozenset(
+    {
+        *("kr", "kronor", "sek", "st", "personer", "anställda", "procent", "år", "timmar"),
+        *("people", "persons", "employees", "per", "cent", "percent", "years", "months", "hours"),
+        *("månader", "deltagare", "participants", "parter", "parties"),
+    }
+)
+_NUMBER: Final = r"[-−]?\d[\d .,']*"
+_RANGE: Final = re.compile(rf"({_NUMBER})\s*([^\d–—-]*?)\s*(?:-|–|—|till|to)\s*({_NUMBER})\s*(.*)")
 _SINGLE: Final = re.compile(rf"({_NUMBER})\s*(.*)")
 _FILLER: Final = re.compile(r"^(?:ca|cirka|ungefär|omkring|runt|about|around|approx\.?|c:a)\s+")
 _AT_LEAST: Final = re.compile(r"^(?:minst|at least)\s+")
@@ -218,14 +225,17 @@ def _choice(text: str, field: Field) -> Any:
 
 
 def _number(text: str, field: Field) -> Any:
-    cleaned = _FILLER.sub("", text[:_MAX_TEXT].casefold().strip())
+    # Any kind of space is one to us: the page itself writes amounts with no-break spaces.
+    cleaned = _FILLER.sub("", " ".join(text[:_MAX_TEXT].casefold().split()))
     wanted = _("Write a number, for example %(example)s.") % {"example": _example(field)}
     for pattern, bound in ((_AT_LEAST, "min"), (_AT_MOST, "max")):
         if pattern.match(cleaned):
             return {bound: _single(pattern.sub("", cleaned), field, wanted)}
     if found := _RANGE.fullmatch(cleaned):
-        scale = _scale(found[3], wanted)
-        low, high = (_amount(part, field, scale, wanted) for part in (found[1], found[2]))
+        scale = _scale(found[4], wanted)
+        scale_low = _scale(found[2], wanted) if found[2] else scale
+        low = _amount(found[1], field, scale_low, wanted)
+        high = _amount(found[3], field, scale, wanted)
         if low > high:
             low, high = high, low
         return low if low == high else {"min": low, "max": high}
@@ -245,7 +255,7 @@ def _scale(rest: str, wanted: str) -> int:
     for word in words:
         if word in _SCALE:
             scale *= _SCALE[word]
-        elif word not in {"kr", "kronor", "sek", "st", "personer", "anställda", "procent", "år"}:
+        elif word not in _UNITS:
             raise AnswerFault(wanted)
     return scale
 

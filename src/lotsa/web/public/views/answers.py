@@ -15,10 +15,9 @@ from lotsa.foundation.clock import today
 from lotsa.foundation.ui import components
 from lotsa.usecases.guide.answers import TONES, AnswerPage, Entry, Group
 from lotsa.usecases.guide.answers import answer as build
-from lotsa.usecases.guide.wording import in_language
 from lotsa.web.public import visit
 from lotsa.web.public.pictures import timeline_picture
-from lotsa.web.public.situation_lines import lead, situation_lines
+from lotsa.web.public.situation_lines import lead, need_names, situation_lines
 
 
 @dataclass(frozen=True)
@@ -54,11 +53,7 @@ def answer(request: HttpRequest) -> HttpResponse:
             "tiles": _tiles(page),
             "lines": situation_lines(situation, current, today(), language),
             "lead": lead(situation, current, today(), language),
-            "needs": [
-                in_language(current.need_by_id[need].document, "name", language)
-                for need in situation.needs
-                if need in current.need_by_id
-            ],
+            "needs": need_names(situation, current, language),
             "picture": timeline_picture(page.timeline, language),
             "changed": changed.id if changed else "",
             "not_open": changed is not None and changed.standing is Standing.NOT,

@@ -1,5 +1,9 @@
 """A link that keeps the situation for 90 days: make it, open it, delete it."""
 
+import functools
+from collections.abc import Callable
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -7,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
+from django.views.defaults import page_not_found
 
 from lotsa.core.guide.situation import Situation
 from lotsa.domain.measures.selectors import catalogue
@@ -17,11 +22,29 @@ from lotsa.foundation.access import Role, open_to
 from lotsa.foundation.clock import now, today
 from lotsa.foundation.ratelimit.limiter import limited
 from lotsa.web.public import visit
-from lotsa.web.public.situation_lines import situation_lines
+from lotsa.web.public.situation_lines import need_names, situation_lines
+
+
+def private(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Not indexed, not cached, and no address passed on to other sites: found or not."""
+
+    @functools.wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            response = view(request, *args, **kwargs)
+        except Http404 as missing:
+            response = page_not_found(request, missing)
+        response.headers["X-Robots-Tag"] = "noindex, nofollow"
+        response.headers["Cache-Control"] = "no-store, private"
+        response.headers["Referrer-Policy"] = "no-referrer"
+        return response
+
+    return guarded
 
 
 @open_to(Role.PUBLIC)
 @require_POST
+@private
 @limited("save", "10/h")
 def save(request: HttpRequest) -> HttpResponse:
     """Keep the situation behind a new link and show the link once."""
@@ -38,29 +61,35 @@ def save(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("There is too much to keep behind a link."))
         return redirect("public:answer")
     address = request.build_absolute_uri(reverse("public:resume", args=[token]))
-    return _private(
-        render(
-            request,
-            "public/saved.html",
-            {"address": address, "token": token, "until": (now() + services.KEPT).date()},
-        )
+    return render(
+        request,
+        "public/saved.html",
+        {"address": address, "token": token, "until": (now() + services.KEPT).date()},
     )
 
 
 @open_to(Role.PUBLIC)
 @require_safe
+@private
 @limited("resume", "30/m")
 def resume(request: HttpRequest, token: str) -> HttpResponse:
     """What lies behind a link: the facts, and buttons to go on or to delete them."""
     saved = _saved(token)
     situation = _situation(saved)
-    lines = situation_lines(situation, catalogue(), today(), get_language() or "sv")
-    context = {"token": token, "lines": lines, "until": saved.expires_at.date()}
-    return _private(render(request, "public/resume.html", context))
+    language = get_language() or "sv"
+    current = catalogue()
+    context = {
+        "token": token,
+        "needs": need_names(situation, current, language),
+        "lines": situation_lines(situation, current, today(), language),
+        "until": saved.expires_at.date(),
+    }
+    return render(request, "public/resume.html", context)
 
 
 @open_to(Role.PUBLIC)
 @require_POST
+@private
 @limited("resume", "30/m")
 def go_on(request: HttpRequest, token: str) -> HttpResponse:
     """Take up the situation behind a link in this visit."""
@@ -70,6 +99,7 @@ def go_on(request: HttpRequest, token: str) -> HttpResponse:
 
 @open_to(Role.PUBLIC)
 @require_POST
+@private
 @limited("resume", "30/m")
 def delete(request: HttpRequest, token: str) -> HttpResponse:
     """Delete what lies behind a link, at once."""
@@ -90,9 +120,3 @@ def _situation(saved: SavedSituation) -> Situation:
     return Situation.from_json({**saved.as_facts(), "needs": list(saved.as_needs())})
 
 
-def _private(response: HttpResponse) -> HttpResponse:
-    """Not indexed, not cached, and no address passed on to other sites."""
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    response.headers["Cache-Control"] = "no-store, private"
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
