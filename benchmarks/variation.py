@@ -125,31 +125,32 @@ def companies(count, seed=1, *, unknown=0.0):
 
 
 def _column(field, random, count):
-    match field["id"]:
-        case "employees":
-            return pl.Series(np.minimum(random.geometric(0.25, count) - 1, 9) ** 3 // 3)
-        case "municipality":
-            codes = [row["code"] for row in rows(read_reference("municipalities.csv"))]
-            return _chosen(codes, random, count)
-        case "sni":
-            codes = [
-                row["code"] for row in rows(read_reference("sni2007.csv")) if row["level"] == "5"
-            ]
-            return _chosen(codes, random, count)
-        case "language_preference":
-            return _chosen(["sv", "en", "ar", "fi", "so"], random, count)
-    match field["type"]:
-        case "boolean":
-            return pl.Series(random.random(count) < random.uniform(0.2, 0.9))
-        case "enum":
-            return _chosen([one["value"] for one in field["values"]], random, count)
-        case "date":
-            days = random.integers(0, 365 * 25, count).astype(np.int32) + 9862
-            return pl.Series(days).cast(pl.Date)
+    reference = {
+        "municipality": ("municipalities.csv", None),
+        "sni": ("sni2007.csv", "5"),
+    }
+    if field["id"] in reference:
+        name, level = reference[field["id"]]
+        codes = [row["code"] for row in rows(read_reference(name)) if row.get("level") == level]
+        return _chosen(codes, random, count)
+    if field["id"] == "language_preference":
+        return _chosen(["sv", "en", "ar", "fi", "so"], random, count)
+    if field["type"] == "enum":
+        return _chosen([one["value"] for one in field["values"]], random, count)
+    return _quantity(field, random, count)
+
+
+def _quantity(field, random, count):
+    if field["type"] == "boolean":
+        return pl.Series(random.random(count) < random.uniform(0.2, 0.9))
+    if field["type"] == "date":
+        days = random.integers(0, 365 * 25, count).astype(np.int32) + 9862
+        return pl.Series(days).cast(pl.Date)
+    if field["id"] == "employees":
+        return pl.Series(np.minimum(random.geometric(0.25, count) - 1, 9) ** 3 // 3)
     if "SEK" in field.get("unit", ""):
-        return pl.Series(
-            np.round(np.exp(random.normal(13.5, 1.8, count))).astype(np.int64).clip(0, 2**31 - 1)
-        )
+        sums = np.round(np.exp(random.normal(13.5, 1.8, count))).astype(np.int64)
+        return pl.Series(sums.clip(0, 2**31 - 1))
     if "percent" in field.get("unit", ""):
         return pl.Series(random.integers(-30, 101, count))
     return pl.Series(random.integers(0, 60, count))

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import numpy as np
 import polars as pl
 import pytest
 
@@ -177,3 +178,36 @@ def test_many_companies_in_many_groups_count_as_few_do():
     assert len(reach.groups) == 1000
     assert reach.counts[0, :, Standing.YES].tolist() == [300] * 21 + [0] * 979
     assert reach.counts[0, :, Standing.NO].tolist() == [0] * 21 + [300] * 979
+
+
+def test_a_population_counts_as_the_sum_of_its_parts():
+    random = np.random.default_rng(3)
+    rows = 40_000
+    blank = pl.Series(random.random(rows) < 0.1)
+    frame = pl.DataFrame(
+        {
+            "employees": random.integers(0, 200_000, rows),
+            "started": pl.Series(random.integers(0, 20_000, rows).astype(np.int32)).cast(pl.Date),
+            "taxed": random.random(rows) < 0.5,
+        }
+    ).select(pl.when(~blank).then(pl.all()))
+    criteria = {
+        "any": [
+            {"all": [TAXED, {"field": "employees", "op": "gt", "value": limit}]}
+            for limit in range(0, 200_000, 20_000)
+        ]
+        + [{"field": "started", "op": op, "value": "1990-06-01"} for op in ("lt", "eq")]
+    }
+    measure = {"criteria": criteria, "windows": OPEN}
+    whole = counts(measure, frame).counts
+    parts = sum(counts(measure, part).counts for part in frame.iter_slices(500))
+    assert whole.tolist() == parts.tolist()
+    assert (whole > 0).sum() == 3
+
+
+def test_dates_may_be_dates_or_text():
+    criteria = {"field": "started", "op": "gte", "value": "2019-05-04"}
+    days = ["2019-05-03", "2019-05-04", None]
+    for column in (pl.Series(days), pl.Series(days).str.to_date()):
+        found = states({"criteria": criteria, "windows": OPEN}, {"started": column})
+        assert found == {"yes": 1, "maybe": 1, "no": 1}

@@ -37,6 +37,9 @@ from lotsa.core.criteria.values import Interval
 _COUNTABLE: Final = 2**53
 """Whole numbers up to this are the same in floating point."""
 
+_CALENDAR: Final = (day_number(date.min), day_number(date.max))
+_SIGNED: Final = frozenset({pl.Int8, pl.Int16, pl.Int32, pl.Int64})
+
 _MONTH: Final = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 _QUANTITIES: Final = frozenset({"integer", "number", "date"})
 _SEPARATOR: Final = "\x1f"
@@ -176,6 +179,12 @@ class Frame:
         return series.struct.field(month) if month in series.struct.fields else None
 
 
+def _truths(series: pl.Series) -> Array:
+    """0 for false, 1 for true and 2 for null."""
+    truths = series.cast(pl.UInt8)
+    return (truths.fill_null(2) if series.null_count() else truths).to_numpy()
+
+
 def _read(series: pl.Series, known: Field, limits: Sequence[float] | None) -> Column:
     kind = series.dtype
     if kind == pl.Null:
@@ -195,7 +204,7 @@ def _read(series: pl.Series, known: Field, limits: Sequence[float] | None) -> Co
             raise FactFault(known.id, "a list of codes holds an empty place")
         return _read_text(series.list.join(_SEPARATOR), known, _split_codes)
     if kind == pl.Boolean:
-        truths = series.cast(pl.UInt8).fill_null(2).to_numpy()
+        truths = _truths(series)
         given = len(series) - series.null_count()
         trues = int(series.sum() or 0)
         return _read_present(
@@ -246,7 +255,7 @@ def _read_interval(
     lows = _quantities(low if low is not None else nowhere, known)
     highs = _quantities(high if high is not None else nowhere, known)
     both = lows.low_known & highs.high_known
-    if bool((lows.low[both] > highs.high[both]).any()):
+    if bool(((lows.low > highs.high) & both).any()):
         raise FactFault(known.id, "the interval's min is above its max")
     return encode_bounds(
         Bounds(lows.low, highs.high, lows.low_known, highs.high_known, lows.as_value), limits
@@ -259,17 +268,18 @@ def _quantities(series: pl.Series, known: Field) -> Bounds:
         numbers, given = _numbers(series, known)
         return Bounds(numbers, numbers, given, given, int if known.type == "integer" else _as_is)
     if series.dtype == pl.Date:
-        days = series.cast(pl.Int32).fill_null(0).to_numpy().astype(np.int64)
-        given = series.is_not_null().to_numpy()
+        days, given = _whole(series.cast(pl.Int32), known, *_CALENDAR)
         return Bounds(days, days, given, given, day_of)
     if series.dtype != pl.String:
         raise FactFault(known.id, f"a column of {series.dtype} does not hold dates")
     places, texts = _enumerated(series)
     spans = [_span(parse_value(text, known)) for text in texts]
     given = places < len(texts)
-    low = np.array([*(day_number(start) for start, _ in spans), 0], dtype=np.int64)[places]
-    high = np.array([*(day_number(end) for _, end in spans), 0], dtype=np.int64)[places]
-    exact = all(start == end for start, end in spans)
+    starts = [day_number(start) for start, _ in spans]
+    ends = [day_number(end) for _, end in spans]
+    low = np.array([*starts, min(starts, default=0)], dtype=np.int64)[places]
+    high = np.array([*ends, min(ends, default=0)], dtype=np.int64)[places]
+    exact = starts == ends
     return Bounds(low, low if exact else high, given, given, day_of)
 
 
@@ -284,18 +294,35 @@ def _as_is(number: Any) -> Any:
     return number
 
 
+def _given(series: pl.Series) -> Mask:
+    if not series.null_count():
+        return np.ones(len(series), dtype=np.bool_)
+    return series.is_not_null().to_numpy()
+
+
+def _as_int(number: Any) -> int:
+    return 0 if number is None else int(number)
+
+
+def _whole(series: pl.Series, known: Field, least: int, most: int) -> tuple[Array, Mask]:
+    """Whole numbers within bounds, and where they are given; elsewhere the lowest of them."""
+    low, high = (_as_int(one) for one in (series.min(), series.max()))
+    if low < least or high > most:
+        raise FactFault(known.id, "holds a number or a day too far off to count with")
+    kept = series if series.dtype in _SIGNED else series.cast(pl.Int64)
+    filled = kept.fill_null(low) if kept.null_count() else kept
+    return filled.to_numpy(), _given(series)
+
+
 def _numbers(series: pl.Series, known: Field) -> tuple[Array, Mask]:
     kind = series.dtype
-    given = series.is_not_null().to_numpy()
+    given = _given(series)
     if kind == pl.Null:
         return np.zeros(len(series), dtype=np.int64), given
     if not kind.is_numeric():
         raise FactFault(known.id, f"a column of {kind} does not hold numbers")
     if kind.is_integer():
-        numbers = series.cast(pl.Int64).fill_null(0).to_numpy()
-        if len(numbers) and max(-int(numbers.min()), int(numbers.max())) >= _COUNTABLE:
-            raise FactFault(known.id, "holds a number too large to count with")
-        return numbers, given
+        return _whole(series, known, -_COUNTABLE, _COUNTABLE)
     floats = series.cast(pl.Float64).fill_null(0.0).to_numpy()
     if not np.isfinite(floats).all():
         raise FactFault(known.id, "holds something that is not a number")
