@@ -2,7 +2,8 @@
 
 Rooms, lowest first: ``standing`` (the four states), ``columns`` and ``reading``
 (what is known of many companies), ``groups``, ``resolving`` (facts as a window
-sees them), ``program`` (the rules, 64 companies at a time) and ``reach``.
+sees them), ``program`` and ``ordering`` (the rules, 64 companies
+at a time) and ``reach``.
 """
 
 from lotsa.core.criteria.population.reach import Reach, Reacher

@@ -23,6 +23,7 @@ from lotsa.core.criteria.logic import Truth
 from lotsa.core.criteria.measures import Measure, RuleBook, Window
 from lotsa.core.criteria.population.columns import compacted
 from lotsa.core.criteria.population.groups import numbered, parse_grouping
+from lotsa.core.criteria.population.ordering import Rows, chunks, in_words
 from lotsa.core.criteria.population.program import (
     FALSE,
     TRUE,
@@ -36,9 +37,6 @@ from lotsa.core.criteria.population.resolving import ColumnResolver, View, limit
 from lotsa.core.criteria.population.standing import Standing
 
 _MOST_WORKERS: Final = 8
-
-_CHUNK: Final = 4096 * WORD
-"""Companies at a time: the planes of a chunk stay in the processor's cache."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -237,10 +235,10 @@ class _Plan:
         wanted = sorted({node for outcome in self._outcomes for node in outcome.nodes.values()})
         places = {node: place for place, node in enumerate(wanted)}
         done_with = self._program.done_with()
-        order, starts = _in_words(groups, companies)
+        order, starts = in_words(groups, companies)
         by_node = np.zeros((len(wanted), len(companies)), dtype=np.int64)
 
-        def counted(rows: _Rows) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        def counted(rows: Rows) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
             here = starts - rows.first // WORD
             inside = np.flatnonzero((here[1:] > 0) & (here[:-1] < len(rows.mask) // WORD))
             offsets = np.maximum(here[inside], 0)
@@ -254,7 +252,7 @@ class _Plan:
             return inside, found
 
         with ThreadPoolExecutor(self._workers) as pool:
-            for inside, found in pool.map(counted, _chunks(order)):
+            for inside, found in pool.map(counted, chunks(order)):
                 by_node[:, inside] += found
         counts = np.zeros((len(self._outcomes), len(companies), len(Standing)), dtype=np.int64)
         for index, outcome in enumerate(self._outcomes):
@@ -271,9 +269,9 @@ class _Plan:
             for state, node in outcome.nodes.items():
                 asked.setdefault(node, []).append((index, state))
         alone = np.zeros(self.frame.rows, dtype=np.int64)
-        order, _ = _in_words(alone, np.array([self.frame.rows]))
+        order, _ = in_words(alone, np.array([self.frame.rows]))
         done_with = self._program.done_with()
-        for rows in _chunks(order):
+        for rows in chunks(order):
             here = slice(rows.first, rows.first + int(rows.mask.sum()))
             columns = [rows.of(classes) for classes in self._classes]
             for node, plane in run(self._program, columns, asked, done_with):
@@ -407,63 +405,3 @@ def _scenes(measure: Measure, criteria: Node, windows: Sequence[Node], as_of: da
 
 def _has_manual(node: Node) -> bool:
     return isinstance(node.condition, Manual) or any(map(_has_manual, node.children))
-
-
-@dataclass(frozen=True)
-class _Order:
-    """The companies in the order they are counted.
-
-    Attributes:
-        companies: the company of each bit, −1 for those that fill up a word;
-            ``None`` when the companies stand as they are.
-        count: how many companies there are.
-        bits: how many bits there are, with those that fill up.
-    """
-
-    companies: NDArray[np.int64] | None
-    count: int
-    bits: int
-
-
-@dataclass(frozen=True)
-class _Rows:
-    """Some of the bits: from ``first``, with what to take and which bits are companies."""
-
-    first: int
-    take: NDArray[np.int64] | slice
-    mask: NDArray[np.bool_]
-
-    def of(self, classes: Classes) -> Classes:
-        """The classes of these companies, filled up to whole words."""
-        found = classes[self.take]
-        missing = len(self.mask) - len(found)
-        return np.pad(found, (0, missing)) if missing else found
-
-
-def _chunks(order: _Order) -> Iterator[_Rows]:
-    for first in range(0, order.bits, _CHUNK):
-        last = min(first + _CHUNK, order.bits)
-        if order.companies is None:
-            yield _Rows(first, slice(first, last), np.arange(first, last) < order.count)
-        else:
-            rows = order.companies[first:last]
-            yield _Rows(first, rows, rows >= 0)
-
-
-def _in_words(
-    groups: NDArray[np.int64], companies: NDArray[np.int64]
-) -> tuple[_Order, NDArray[np.int64]]:
-    """Order the companies so that each group begins at a new word.
-
-    Returns:
-        The order, and the word at which each group begins, with the end last.
-    """
-    starts = np.concatenate([[0], np.cumsum(-(-companies // WORD))]).astype(np.int64)
-    bits = int(starts[-1]) * WORD
-    if len(companies) == 1:
-        return _Order(None, len(groups), bits), starts
-    order = np.full(bits, -1, dtype=np.int64)
-    before = np.cumsum(companies) - companies
-    places = np.arange(len(groups)) - np.repeat(before - starts[:-1] * WORD, companies)
-    order[places] = np.argsort(groups, kind="stable")
-    return _Order(order, len(groups), bits), starts
