@@ -40,7 +40,7 @@ def private(page):
     return (
         page.headers["X-Robots-Tag"] == "noindex, nofollow"
         and "no-store" in page.headers["Cache-Control"]
-        and page.headers["Referrer-Policy"] == "no-referrer"
+        and page.headers["Referrer-Policy"] == "same-origin"
     )
 
 

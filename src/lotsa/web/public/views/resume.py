@@ -36,7 +36,9 @@ def private(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             response = page_not_found(request, missing)
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
         response.headers["Cache-Control"] = "no-store, private"
-        response.headers["Referrer-Policy"] = "no-referrer"
+        # Not "no-referrer": a browser then sends the page's own forms without saying where from,
+        # and they would be refused as forgeries.
+        response.headers["Referrer-Policy"] = "same-origin"
         return response
 
     return guarded
