@@ -28,7 +28,7 @@ def measure(request: HttpRequest, measure_id: str) -> HttpResponse:
     language = get_language() or "sv"
     asked, as_of, fault = _as_of(request)
     address = settings.LOTSA_ORIGIN + reverse("public:measure", args=[measure_id])
-    shown = {
+    shown: dict[str, object] = {
         "as_of": as_of,
         "asked": asked,
         "date_fault": fault,
@@ -41,11 +41,15 @@ def measure(request: HttpRequest, measure_id: str) -> HttpResponse:
         if not versions:
             raise Http404
         name = in_language(versions[0].document, "name", language) or measure_id
-        context = {"name": name, "crumbs": _crumbs(name), "versions": version_rows(versions, as_of)}
+        context: dict[str, object] = {
+            "name": name,
+            "crumbs": _crumbs(name),
+            "versions": version_rows(versions, as_of),
+        }
         return render(request, "public/measure_not_then.html", {**shown, **context})
     data = as_script(measure_data(page, current, address, language))
-    context = {"page": page, "crumbs": _crumbs(page.name), "data": data}
-    return render(request, "public/measure.html", {**shown, **context})
+    full: dict[str, object] = {"page": page, "crumbs": _crumbs(page.name), "data": data}
+    return render(request, "public/measure.html", {**shown, **full})
 
 
 def _as_of(request: HttpRequest) -> tuple[bool, date, bool]:
