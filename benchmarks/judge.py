@@ -7,15 +7,19 @@ question. Companies differ, from nothing known to nearly everything known.
 """
 
 import argparse
+import json
 import random
 import statistics
+import subprocess
 import sys
 import time
+from importlib.resources import files
+from pathlib import Path
 
 from machine import machine
 from variation import AS_OF, catalogue_documents, companies, varied_measures
 
-from lotsa.core.criteria.facts import parse_facts
+from lotsa.core.criteria.facts import parse_facts, value_as_json
 from lotsa.core.criteria.measures import RuleBook
 from lotsa.core.criteria.questions import next_question
 from lotsa.core.criteria.verdicts import Judge
@@ -56,6 +60,7 @@ def timed(action, facts):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--companies", type=int, default=200)
+    parser.add_argument("--lines", type=int, default=10_000)
     args = parser.parse_args()
     print(f"Judge: one company at a time, {args.companies} companies\n  {machine()}")
     fields, document = catalogue_documents()
@@ -83,7 +88,32 @@ def main():
                 f"p95 {statistics.quantiles(taken, n=20)[-1]:6.2f}"
                 f"   bar {bar:.0f} ms: {'met' if met else 'NOT MET'}"
             )
+    command_line(args.lines)
     return 0 if passed else 1
+
+
+def command_line(count):
+    """How many companies a second ``lotsa judge`` answers, its start included; no bar."""
+    fields, document = catalogue_documents()
+    registry = RuleBook.from_documents(fields, document, trees()).registry
+    lines = [
+        json.dumps({"id": number, "as_of": str(AS_OF), "facts": told})
+        for number, told in enumerate(
+            {name: value_as_json(value) for name, value in one.values.items()}
+            for one in situations(count, registry)
+        )
+    ]
+    folder = files("lotsa.data") / "catalogue"
+    start = time.perf_counter()
+    done = subprocess.run(
+        [Path(sys.executable).with_name("lotsa"), "judge", str(folder)],
+        input="\n".join(lines).encode(),
+        capture_output=True,
+        check=True,
+    )
+    taken = time.perf_counter() - start
+    answered = len(done.stdout.splitlines())
+    print(f"  lotsa judge: {answered} lines in {taken:.1f} s, {answered / taken:.0f} a second")
 
 
 if __name__ == "__main__":
