@@ -127,11 +127,13 @@ def gather_unknown(
     node: Node, truths: Sequence[Truth], missing: list[str], deciders: list[str | None]
 ) -> None:
     """Collect what the unknown branches wait for: fields of leaves, and who decides by hand."""
+    if isinstance(node.condition, Leaf):
+        if truths[node.leaf] is UNKNOWN:
+            missing.append(node.condition.field)
+        return
     if truth_of(node, truths) is not UNKNOWN:
         return
-    if isinstance(node.condition, Leaf):
-        missing.append(node.condition.field)
-    elif isinstance(node.condition, Manual):
+    if isinstance(node.condition, Manual):
         deciders.append(node.condition.decided_by)
     for child in node.children:
         gather_unknown(child, truths, missing, deciders)

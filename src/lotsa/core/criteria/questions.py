@@ -11,12 +11,14 @@ why it asks.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from lotsa.core.criteria.company import derived_from
 from lotsa.core.criteria.conditions import leaves
 from lotsa.core.criteria.logic import Truth
 from lotsa.core.criteria.measures import RuleBook, Time, Window
+from lotsa.core.criteria.periods import Span
 from lotsa.core.criteria.registry import Field, Registry
 from lotsa.core.criteria.verdicts import MeasureVerdict, WindowVerdict
 
@@ -133,13 +135,13 @@ def question_key(field: Field, measure_id: str, window: Window) -> str:
         return field.id
     if window.period is None or window.reference is None:
         return f"{field.id}@{measure_id}/{window.id}"
-    days = (
-        window.period.start,
-        window.period.end,
-        window.reference.start,
-        window.reference.end,
-    )
-    return f"{field.id}@{'-'.join(f'{day:%Y%m%d}' for day in days)}"
+    return f"{field.id}@{_days(window.period, window.reference)}"
+
+
+@lru_cache(maxsize=4096)
+def _days(period: Span, reference: Span) -> str:
+    days = (period.start, period.end, reference.start, reference.end)
+    return "-".join(f"{day:%Y%m%d}" for day in days)
 
 
 def field_of(key: str) -> str:
