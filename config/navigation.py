@@ -10,7 +10,10 @@ MAIN_NAVIGATION = [
         _("Find support"),
         covers=[
             f"public:{page}"
-            for page in ("question", "one_question", "answer", "bookkeeping", "save", "resume")
+            for page in (
+                *("heard", "question", "one_question", "answer"),
+                *("bookkeeping", "bookkeeping_use", "save", "resume"),
+            )
         ],
     ),
     Entry("public:catalogue", _("Support A–Z"), covers=("public:measure",)),

@@ -203,6 +203,27 @@ def test_a_link_keeps_the_situation_until_it_is_deleted(guide, browser):
     guide.visitor.look_over()
 
 
+@pytest.mark.parametrize("width", [320], ids=["narrow"])
+@pytest.mark.parametrize("javascript", [False], ids=["no-script"])
+def test_every_kind_of_question_has_room_on_a_phone(guide):
+    page, sv = guide.page, guide.sv
+    for field in ("legal_form", "municipality", "founded_on", "turnover_sek", "rents_premises"):
+        guide.visitor.open(f"{sv('/fraga/', '/question/')}{field}/")
+        guide.look()
+    guide.visitor.open(f"{sv('/fraga/', '/question/')}sni/")
+    page.locator("#id_query").fill(sv("krog", "restaurant"))
+    with page.expect_navigation():
+        page.locator("#id_query").press("Enter")
+    guide.look()
+    assert page.locator("input[name=answer]").first.is_checked()
+    guide.visitor.expected.add(422)
+    guide.visitor.open(f"{sv('/fraga/', '/question/')}founded_on/")
+    page.locator("input[name=answer]").fill("x" * 40)
+    guide.send(sv("Fortsätt", "Continue"))
+    assert page.locator("input[name=answer]").input_value() == "x" * 40
+    assert page.title().startswith(sv("Fel: ", "Error: "))
+
+
 @pytest.mark.parametrize("width", [320, 1280], ids=["narrow", "wide"])
 @pytest.mark.parametrize("javascript", [True], ids=["script"])
 @pytest.mark.parametrize("language", ["sv"])
@@ -218,7 +239,7 @@ def test_a_visitor_looks_around(guide):
     guide.look()
     assert "Omställningsstöd" in page.locator("main").inner_text()
     guide.follow("Aktörer", within="header")
-    actors = page.locator("main a[href*='/aktorer/']:not(svg a)")
+    actors = page.locator("main a[href*='/aktorer/']:not(svg a):visible")
     name = actors.first.inner_text()
     guide.follow(name)
     assert page.locator("h1").inner_text() == name

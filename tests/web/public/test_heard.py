@@ -35,7 +35,8 @@ def test_what_was_heard_is_shown_with_the_words_it_was_heard_in(walk):
     assert len(found) == 5
     for chip in found.values():
         assert chip.snippet.lower() in RESTAURANT[walk.language].lower()
-        assert f"“{chip.snippet}”" in text
+        opened = {"sv": "”", "en": "“"}[walk.language]
+        assert f"{opened}{chip.snippet}”" in text
 
 
 def test_nothing_counts_before_it_is_confirmed(walk):

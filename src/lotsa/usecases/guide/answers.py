@@ -42,6 +42,8 @@ TONES: Mapping[Standing, components.Tone] = {
 MAX_PEOPLE = 6
 _MET_SHOWN = 2
 """More conditions met than this are folded where something else is still open."""
+_OPEN_SHOWN = 3
+"""More conditions than this that wait for answers are folded together with those met."""
 _COMPETENCES_NAMED = 3
 _NOT_ADVISERS = frozenset({"agency", "county_board", "court", "trade_org", "unemployment_fund"})
 """Kinds of actor that decide or speak for others rather than advise one company."""
@@ -82,6 +84,19 @@ class Entry:
     asked_above: Ask | None
     upcoming: tuple[str, ...]
     about_people: bool
+
+    @property
+    def many(self) -> bool:
+        """Do so many conditions wait for answers that a sum says more than the list?"""
+        waiting = self.standing in {Standing.MAYBE, Standing.LATER}
+        return waiting and len(self.conditions) > _OPEN_SHOWN
+
+    @property
+    def counted(self) -> tuple[int, int]:
+        """How many conditions are met, and how many are not settled."""
+        lines = (*self.conditions, *self.met)
+        met = sum(line.state == "yes" for line in lines)
+        return met, len(lines) - met
 
 
 @dataclass(frozen=True)

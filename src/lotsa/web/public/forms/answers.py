@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, Final
 
 from django.http import QueryDict
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lotsa.core.criteria.facts import parse_value
@@ -130,9 +131,12 @@ def draw_short(field: Field, question: str, control_id: str) -> components.Field
 def _draw_text(field: Field, value: Any, language: str, common: dict[str, Any]) -> components.Field:
     shown = _shown(value, field, language)
     if field.type == "date":
-        hint = common.get("hint") or _("For example 2019, March 2019 or 2019-03-01.")
-        return components.Field(kind="text", width=20, value=shown, **{**common, "hint": hint})
+        example = _("For example 2019, March 2019 or 2019-03-01.")
+        hinted = common | {"hint": f"{common.get('hint', '')} {example}".strip()}
+        return components.Field(kind="text", width=20, value=shown, **hinted)
     percent = "percent" in field.unit
+    if rough := _rough(field):
+        common = common | {"hint": f"{common.get('hint', '')} {rough}".strip()}
     return components.Field(
         kind="percent" if percent else "integer" if field.type == "integer" else "number",
         width=10,
@@ -140,6 +144,15 @@ def _draw_text(field: Field, value: Any, language: str, common: dict[str, Any]) 
         value=shown,
         **common,
     )
+
+
+def _rough(field: Field) -> str:
+    """That a range will do, where people seldom know the figure by heart."""
+    if field.unit.startswith("SEK"):
+        return _("Roughly will do, for example 1–2 million.")
+    if field.unit == "persons":
+        return _("Roughly will do, for example 10–15.")
+    return ""
 
 
 def _draw_codes(
@@ -279,7 +292,7 @@ def _amount(text: str, field: Field, scale: int, wanted: str) -> int | float:
 def _example(field: Field) -> str:
     if "percent" in field.unit:
         return "45"
-    return "1 200 000" if field.unit.startswith("SEK") else "12"
+    return number(1_200_000, get_language() or "sv") if field.unit.startswith("SEK") else "12"
 
 
 def _day(text: str, _field: Field) -> Any:
