@@ -75,6 +75,22 @@ def test_a_measure_without_windows_is_never_open():
     assert verdict.time.time is Time.UNKNOWN
 
 
+@pytest.mark.parametrize(
+    ("criteria", "facts", "failed"),
+    [
+        ({"not": TAXED}, {"taxed": True}, ("taxed",)),
+        ({"not": {"all": [TAXED, RENTS]}}, {"taxed": True, "rents": True}, ("taxed", "rents")),
+        ({"not": {"any": [TAXED, RENTS]}}, {"taxed": True, "rents": False}, ("taxed",)),
+        ({"any": [TAXED, RENTS]}, {"taxed": False, "rents": False}, ("taxed", "rents")),
+        ({"all": [TAXED, {"any": [RENTS]}]}, {"taxed": True, "rents": False}, ("rents",)),
+        ({"not": {"not": TAXED}}, {"taxed": False}, ("taxed",)),
+    ],
+)
+def test_only_what_makes_it_fail_is_blamed(criteria, facts, failed):
+    (verdict,) = judge(measure(criteria), facts=facts)
+    assert (verdict.answer, verdict.failed) == (Truth.NO, failed)
+
+
 def test_a_window_has_rules_of_its_own():
     one = measure(TAXED, window("a", criteria=RENTS), window("b"))
     (verdict,) = judge(one, facts={"taxed": True, "rents": False})
@@ -133,6 +149,17 @@ def test_what_someone_decides_is_never_settled_by_a_machine(
     assert verdict.answer.word == answer
     assert verdict.decided_by == by
     assert verdict.windows[0].only_manual_left is only_manual
+
+
+def test_the_one_named_decides_in_a_window_that_gives_the_answer():
+    ways = [
+        window("closed", criteria=manual("a"), **CLOSED),
+        window("open", criteria=manual("b")),
+    ]
+    (verdict,) = judge(measure(None, *ways))
+    assert (verdict.answer, verdict.decided_by) == (Truth.UNKNOWN, "b")
+    (verdict,) = judge(measure(None, *ways, window("free")))
+    assert (verdict.answer, verdict.decided_by) == (Truth.YES, None)
 
 
 def test_facts_of_one_window_stay_in_it():
