@@ -327,3 +327,16 @@ def test_many_lines_are_answered_in_their_order(run, tmp_path):
     assert code == 0
     assert [one["id"] for one in answers] == list(range(1000))
     assert [one["measures"][0]["answer"] for one in answers] == ["yes"] * 500 + ["no"] * 500
+
+
+def test_a_window_that_the_catalogue_does_not_have_is_said(run):
+    line = {
+        "as_of": "2020-07-01",
+        "facts": {},
+        "facts_by_window": {"omstallningsstod/2020-mars": {"turnover_drop_percent": 60}},
+        "measures": ["omstallningsstod"],
+    }
+
+    _, (answer,), _ = run(PACKAGED, [line])
+
+    assert answer["ignored"] == ["omstallningsstod/2020-mars"]

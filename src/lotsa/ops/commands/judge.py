@@ -104,8 +104,14 @@ class Judges:
         if question is not None:
             answer["next_question_settles"] = list(question.settles)
             answer["next_question_windows"] = ["/".join(key) for key in question.asked_for]
-        if facts.ignored:
-            answer["ignored"] = list(facts.ignored)
+        known_windows = {
+            (measure.id, window.id)
+            for measure in judge.rulebook.measures
+            for window in measure.windows
+        }
+        astray = ["/".join(key) for key in facts.by_window if key not in known_windows]
+        if facts.ignored or astray:
+            answer["ignored"] = [*facts.ignored, *astray]
         return answer
 
 
