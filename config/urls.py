@@ -3,7 +3,12 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-urlpatterns = i18n_patterns(
-    path("", include("lotsa.web.public.urls")),
-    prefix_default_language=False,
-)
+from lotsa.web.public.views.pages import robots
+
+urlpatterns = [
+    path("robots.txt", robots, name="robots"),
+    *i18n_patterns(
+        path("", include("lotsa.web.public.urls")),
+        prefix_default_language=False,
+    ),
+]

@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "lotsa.foundation.web.readonly.no_writes_on_safe_methods",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "lotsa.foundation.web.middleware.personal_pages_stay",
     "lotsa.foundation.web.middleware.language_from_path",
     "lotsa.foundation.clock.middleware.visitors_clock",
     "django.middleware.common.CommonMiddleware",

@@ -84,6 +84,13 @@ def test_beyond_the_limit_the_visitor_is_told_when_to_come_back(wind, db, rf):
     assert refused.headers["Retry-After"] == "30"
 
 
+def test_a_page_may_be_looked_at_freely_where_only_sending_costs(wind, db, rf):
+    view = limited("x", "1/m", looking=False)(lambda _: HttpResponse("fine"))
+
+    assert [view(rf.get("/")).status_code for _ in range(3)] == [200] * 3
+    assert [view(rf.post("/")).status_code for _ in range(2)] == [200, 429]
+
+
 def address(settings, proxies, peer, forwarded=None):
     settings.TRUSTED_PROXIES = proxies
     headers = {"X-Forwarded-For": forwarded} if forwarded is not None else {}

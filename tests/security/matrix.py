@@ -41,7 +41,7 @@ MATRIX: dict[str, Row] = {
     "public:bookkeeping_forget": Row(status=405, post=302),
     "public:bookkeeping_use": Row(status=405, post=422),
     "public:catalogue": Row(),
-    "public:delete_saved": Row(status=405, post=404, kwargs=_NO_LINK),
+    "public:delete_saved": Row(status=404, post=404, kwargs=_NO_LINK),
     "public:demo_set_date": Row(status=405, post=302),
     "public:feed": Row(),
     "public:forget": Row(status=405, post=302),
@@ -55,4 +55,5 @@ MATRIX: dict[str, Row] = {
     "public:resume": Row(status=404, kwargs=_NO_LINK),
     "public:save": Row(status=405, post=302),
     "public:start": Row(post=422),
+    "robots": Row(),
 }

@@ -7,6 +7,7 @@ from lotsa.foundation.text import needs as needs_module
 from lotsa.foundation.text.needs import (
     E5Suggester,
     NgramSuggester,
+    best_suggester,
     need_suggester,
     train,
     trained_classifier,
@@ -16,9 +17,9 @@ from lotsa.foundation.text.sources import need_sources
 
 @pytest.fixture
 def _fresh_suggester():
-    need_suggester.cache_clear()
+    best_suggester.cache_clear()
     yield
-    need_suggester.cache_clear()
+    best_suggester.cache_clear()
 
 
 class CountingEmbedder:

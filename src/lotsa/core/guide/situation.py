@@ -95,11 +95,13 @@ class Situation:
         )
 
     def answer_to(self, key: str, rulebook: RuleBook) -> Any:
-        """The JSON value given to a question, or ``None``."""
+        """The JSON value given to a question; ``None`` when there is none that still fits."""
+        name, registry = field_of(key), rulebook.registry
         if "@" not in key:
-            return self.facts.get(key)
+            return _fitting({name: self.facts.get(name)}, registry).get(name)
         for measure, window in windows_asking(key, rulebook):
-            found = self.by_window.get(f"{measure}/{window.id}", {}).get(field_of(key))
+            given = self.by_window.get(f"{measure}/{window.id}", {})
+            found = _fitting({name: given.get(name)}, registry).get(name)
             if found is not None:
                 return found
         return None

@@ -27,7 +27,7 @@ from django.shortcuts import render
 from lotsa.foundation import clock
 from lotsa.foundation.ratelimit.address import client_address
 from lotsa.foundation.ratelimit.models import Allowance
-from lotsa.foundation.web.readonly import housekeeping_writes
+from lotsa.foundation.web.readonly import SAFE_METHODS, housekeeping_writes
 
 logger = logging.getLogger(__name__)
 
@@ -88,18 +88,24 @@ def take(name: str, who: str, rate: Rate) -> int:
     return max(1, math.ceil(spent_until + step - latest))
 
 
-def limited(name: str, rate: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., Any]]:
+def limited(
+    name: str, rate: str, *, looking: bool = True
+) -> Callable[[Callable[..., HttpResponse]], Callable[..., Any]]:
     """Limit how often one network address may call a view; beyond it, the 429 page.
 
     Args:
         name: the allowance; views that share a name share it, and must share the rate.
         rate: such as "20/m".
+        looking: whether GET and HEAD count too. A page that costs little to look at should say
+            False: a whole office may share one address.
     """
     parsed = Rate.parse(rate)
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @functools.wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not looking and request.method in SAFE_METHODS:
+                return view(request, *args, **kwargs)
             wait = take(name, client_address(request), parsed)
             if not wait:
                 return view(request, *args, **kwargs)

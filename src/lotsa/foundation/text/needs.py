@@ -33,6 +33,9 @@ _E5_SHARPNESS = 1.9
 _NGRAM_SHARPNESS = 25.0
 
 
+_loading = threading.Lock()
+
+
 class NeedSuggester(Protocol):
     """Suggests needs for a free text."""
 
@@ -182,9 +185,15 @@ def trained_classifier(embedder: Embedder, sources: NeedSources) -> LinearClassi
     return classifier
 
 
-@cache
 def need_suggester() -> NeedSuggester:
     """The best suggester this machine can run, loaded once per process."""
+    with _loading:  # two first visitors at once would each map the model into memory
+        return best_suggester()
+
+
+@cache
+def best_suggester() -> NeedSuggester:
+    """Load the best suggester; ask `need_suggester`, which lets one thread at a time do it."""
     sources = need_sources()
     try:
         embedder = E5Embedder()

@@ -27,6 +27,23 @@ def language_from_path(get_response: type_response) -> type_response:
     return middleware
 
 
+def personal_pages_stay(get_response: type_response) -> type_response:
+    """A page made from what a visitor has told is kept by no cache, the browser's own included.
+
+    The session is the only place where that lies, so a page that asked the session for anything
+    counts as personal. A shared computer must not show it when the next person presses Back.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        is_page = response.headers.get("Content-Type", "").startswith("text/html")
+        if is_page and request.session.accessed:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    return middleware
+
+
 def security_headers(get_response: type_response) -> type_response:
     """Adds the headers Django has no setting for."""
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from lotsa.foundation.access import Role, open_to
 from lotsa.foundation.clock.middleware import SESSION_KEY
+from lotsa.foundation.ratelimit.limiter import limited
 
 EARLIEST = datetime.date(2019, 1, 1)
 LATEST = datetime.date(2035, 12, 31)
@@ -48,6 +49,7 @@ def _back(request: HttpRequest) -> str:
 
 @open_to(Role.PUBLIC)
 @require_POST
+@limited("clock", "60/m")
 def set_date(request: HttpRequest) -> HttpResponse:
     """Move this visitor's clock and go back. 404 outside the demo.
 

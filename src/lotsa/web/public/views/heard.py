@@ -59,7 +59,10 @@ def heard(request: HttpRequest) -> HttpResponse:
         _confirm(request, understood)
         return redirect("public:question")
     current = catalogue()
-    suggested = [current.need_by_id[one.need] for one in understood.needs]
+    # Hearing knows the needs it was trained on; a catalogue from elsewhere may lack some.
+    suggested = [
+        current.need_by_id[one.need] for one in understood.needs if one.need in current.need_by_id
+    ]
     others = tuple(need for need in current.needs if need not in suggested)
     already = set(visit.situation_of(request).needs)
     first = {suggested[0].id} if suggested and not already and is_clear(understood.needs) else set()

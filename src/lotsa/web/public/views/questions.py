@@ -66,7 +66,7 @@ def question(request: HttpRequest) -> HttpResponse:
 
 @open_to(Role.PUBLIC)
 @require_http_methods(["GET", "HEAD", "POST"])
-@limited("answer", "120/m")
+@limited("answer", "120/m", looking=False)
 def one_question(request: HttpRequest, key: str) -> HttpResponse:
     """One question by its key: shown with the earlier answer, or answered."""
     current = catalogue()

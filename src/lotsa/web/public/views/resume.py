@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.defaults import page_not_found
 
 from lotsa.core.guide.situation import Situation
@@ -100,11 +100,14 @@ def go_on(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @open_to(Role.PUBLIC)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @private
 @limited("resume", "30/m")
 def delete(request: HttpRequest, token: str) -> HttpResponse:
-    """Delete what lies behind a link, at once."""
+    """Ask whether to delete what lies behind a link; delete it at once when told so."""
+    if request.method != "POST":
+        _saved(token)
+        return render(request, "public/delete_saved.html", {"token": token})
     if not services.delete(token):
         raise Http404
     messages.success(request, _("The link and everything behind it is deleted."))

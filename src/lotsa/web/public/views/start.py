@@ -17,7 +17,7 @@ from lotsa.web.public import visit
 
 @open_to(Role.PUBLIC)
 @require_http_methods(["GET", "HEAD", "POST"])
-@limited("start", "60/m")
+@limited("start", "60/m", looking=False)
 def start(request: HttpRequest) -> HttpResponse:
     """Ask what it is about; own words lead to what was heard, chosen needs to the questions."""
     current = catalogue()
@@ -61,6 +61,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 @open_to(Role.PUBLIC)
 @require_POST
+@limited("forget", "60/m")
 def forget(request: HttpRequest) -> HttpResponse:
     """Forget everything the visitor has told and begin again."""
     visit.forget(request)
