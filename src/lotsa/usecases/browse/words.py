@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from lotsa.core.browsing.states import State
 from lotsa.core.criteria.measures import Time
@@ -17,25 +17,25 @@ from lotsa.foundation.ui.components import Tone
 Words = Mapping[str, str | Promise]
 
 KINDS: Final[Words] = {
-    "advice": lazy("Advice"),
-    "export_advice": lazy("Export advice"),
-    "grant": lazy("Grant"),
-    "guarantee": lazy("Loan guarantee"),
-    "income_support": lazy("Income support"),
-    "information": lazy("Information"),
-    "innovation_grant": lazy("Innovation grant"),
-    "legal_procedure": lazy("Legal procedure"),
-    "loan": lazy("Loan"),
-    "matching": lazy("Matching"),
-    "municipal_relief": lazy("Relief from the municipality"),
-    "municipal_service": lazy("Service from the municipality"),
-    "rent_subsidy": lazy("Rent support"),
-    "tax_deferral": lazy("Later payment of tax"),
-    "tax_reduction": lazy("Lower taxes and charges"),
-    "thesis_rnd": lazy("Thesis work and research"),
-    "training": lazy("Training"),
-    "training_grant": lazy("Grant for training"),
-    "wage_support": lazy("Support for wages"),
+    "advice": gettext_lazy("Advice"),
+    "export_advice": gettext_lazy("Export advice"),
+    "grant": gettext_lazy("Grant"),
+    "guarantee": gettext_lazy("Loan guarantee"),
+    "income_support": gettext_lazy("Income support"),
+    "information": gettext_lazy("Information"),
+    "innovation_grant": gettext_lazy("Innovation grant"),
+    "legal_procedure": gettext_lazy("Legal procedure"),
+    "loan": gettext_lazy("Loan"),
+    "matching": gettext_lazy("Matching"),
+    "municipal_relief": gettext_lazy("Relief from the municipality"),
+    "municipal_service": gettext_lazy("Service from the municipality"),
+    "rent_subsidy": gettext_lazy("Rent support"),
+    "tax_deferral": gettext_lazy("Later payment of tax"),
+    "tax_reduction": gettext_lazy("Lower taxes and charges"),
+    "thesis_rnd": gettext_lazy("Thesis work and research"),
+    "training": gettext_lazy("Training"),
+    "training_grant": gettext_lazy("Grant for training"),
+    "wage_support": gettext_lazy("Support for wages"),
 }
 """Every kind of measure in words."""
 
@@ -50,45 +50,45 @@ KIND_GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
 """The kinds, few enough to choose among."""
 
 KIND_GROUP_NAMES: Final[Words] = {
-    "grants": lazy("Grants"),
-    "loans": lazy("Loans and guarantees"),
-    "taxes": lazy("Taxes and charges"),
-    "staff": lazy("Wages and staff"),
-    "learning": lazy("Training and development"),
-    "advice": lazy("Advice and information"),
+    "grants": gettext_lazy("Grants"),
+    "loans": gettext_lazy("Loans and guarantees"),
+    "taxes": gettext_lazy("Taxes and charges"),
+    "staff": gettext_lazy("Wages and staff"),
+    "learning": gettext_lazy("Training and development"),
+    "advice": gettext_lazy("Advice and information"),
 }
 
 LEVELS: Final[Words] = {
-    "local": lazy("Local"),
-    "regional": lazy("Regional"),
-    "national": lazy("National"),
-    "eu": lazy("EU"),
-    "international": lazy("International"),
+    "local": gettext_lazy("Local"),
+    "regional": gettext_lazy("Regional"),
+    "national": gettext_lazy("National"),
+    "eu": gettext_lazy("EU"),
+    "international": gettext_lazy("International"),
 }
 
 PHASES: Final[Words] = {
-    "crisis": lazy("Crisis support"),
-    "ordinary": lazy("Ordinary support"),
+    "crisis": gettext_lazy("Crisis support"),
+    "ordinary": gettext_lazy("Ordinary support"),
 }
 
 ABOUT: Final[Words] = {
-    "money": lazy("Money"),
-    "people": lazy("Advice and people"),
+    "money": gettext_lazy("Money"),
+    "people": gettext_lazy("Advice and people"),
 }
 
 STATES: Final[Words] = {
-    State.OPEN.value: lazy("Open now"),
-    State.LATER.value: lazy("Opens later"),
-    State.UNKNOWN.value: lazy("Not known if it is open"),
-    State.CLOSED.value: lazy("Closed"),
+    State.OPEN.value: gettext_lazy("Open now"),
+    State.LATER.value: gettext_lazy("Opens later"),
+    State.UNKNOWN.value: gettext_lazy("Not known if it is open"),
+    State.CLOSED.value: gettext_lazy("Closed"),
 }
 
 WINDOW_STATES: Final[Mapping[Time, tuple[str | Promise, Tone]]] = {
-    Time.OPEN: (lazy("Open"), "yes"),
-    Time.OPENS: (lazy("Opens later"), "later"),
-    Time.UNKNOWN: (lazy("Not known"), "ask"),
-    Time.BUDGET_SPENT: (lazy("No money left"), "no"),
-    Time.CLOSED: (lazy("Closed"), "no"),
+    Time.OPEN: (gettext_lazy("Open"), "yes"),
+    Time.OPENS: (gettext_lazy("Opens later"), "later"),
+    Time.UNKNOWN: (gettext_lazy("Not known"), "ask"),
+    Time.BUDGET_SPENT: (gettext_lazy("No money left"), "no"),
+    Time.CLOSED: (gettext_lazy("Closed"), "no"),
 }
 
 STATE_TONES: Final[Mapping[State, Tone]] = {
@@ -99,39 +99,39 @@ STATE_TONES: Final[Mapping[State, Tone]] = {
 }
 
 SOURCES: Final[Words] = {
-    "law": lazy("Law or ordinance"),
-    "page": lazy("Web page"),
-    "seed": lazy("Document from the time"),
-    "own_knowledge": lazy("Own knowledge, not checked against a source"),
+    "law": gettext_lazy("Law or ordinance"),
+    "page": gettext_lazy("Web page"),
+    "seed": gettext_lazy("Document from the time"),
+    "own_knowledge": gettext_lazy("Own knowledge, not checked against a source"),
 }
 
 ACTOR_TYPES: Final[Words] = {
-    "advice_centre": lazy("Advice centre"),
-    "agency": lazy("Government agency"),
-    "almi": lazy("Almi company"),
-    "bank": lazy("Bank"),
-    "business_region": lazy("Business development company"),
-    "chamber": lazy("Chamber of commerce"),
-    "county_board": lazy("County administrative board"),
-    "court": lazy("Court"),
-    "eu_network": lazy("European network"),
-    "export_promotion": lazy("Export promotion"),
-    "incubator": lazy("Incubator"),
-    "industry_centre": lazy("Industry centre"),
-    "information_service": lazy("Information service"),
-    "iuc": lazy("Industrial development centre"),
-    "matching_platform": lazy("Matching service"),
-    "municipality": lazy("Municipality"),
-    "network": lazy("Network"),
-    "newstart_centre": lazy("Centre for new businesses"),
-    "partnership": lazy("Partnership"),
-    "region": lazy("Regional authority"),
-    "science_park": lazy("Science park"),
-    "tourism": lazy("Tourism organisation"),
-    "trade_org": lazy("Trade organisation"),
-    "training_centre": lazy("Training centre"),
-    "unemployment_fund": lazy("Unemployment insurance fund"),
-    "university": lazy("University"),
+    "advice_centre": gettext_lazy("Advice centre"),
+    "agency": gettext_lazy("Government agency"),
+    "almi": gettext_lazy("Almi company"),
+    "bank": gettext_lazy("Bank"),
+    "business_region": gettext_lazy("Business development company"),
+    "chamber": gettext_lazy("Chamber of commerce"),
+    "county_board": gettext_lazy("County administrative board"),
+    "court": gettext_lazy("Court"),
+    "eu_network": gettext_lazy("European network"),
+    "export_promotion": gettext_lazy("Export promotion"),
+    "incubator": gettext_lazy("Incubator"),
+    "industry_centre": gettext_lazy("Industry centre"),
+    "information_service": gettext_lazy("Information service"),
+    "iuc": gettext_lazy("Industrial development centre"),
+    "matching_platform": gettext_lazy("Matching service"),
+    "municipality": gettext_lazy("Municipality"),
+    "network": gettext_lazy("Network"),
+    "newstart_centre": gettext_lazy("Centre for new businesses"),
+    "partnership": gettext_lazy("Partnership"),
+    "region": gettext_lazy("Regional authority"),
+    "science_park": gettext_lazy("Science park"),
+    "tourism": gettext_lazy("Tourism organisation"),
+    "trade_org": gettext_lazy("Trade organisation"),
+    "training_centre": gettext_lazy("Training centre"),
+    "unemployment_fund": gettext_lazy("Unemployment insurance fund"),
+    "university": gettext_lazy("University"),
 }
 
 

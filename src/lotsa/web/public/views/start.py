@@ -43,9 +43,14 @@ def start(request: HttpRequest) -> HttpResponse:
                 name="words",
                 label=_("In your own words"),
                 kind="textarea",
-                hint=_(
-                    "For example: We run a restaurant in Eskilstuna with 12 employees and have "
-                    "lost 60 per cent of our turnover."
+                hint=" ".join(
+                    (
+                        _(
+                            "For example: We run a restaurant in Eskilstuna with 12 employees and "
+                            "have lost 60 per cent of our turnover."
+                        ),
+                        _("Do not write names or personal identity numbers."),
+                    )
                 ),
                 value=words,
                 error=error,
