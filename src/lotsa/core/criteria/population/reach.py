@@ -33,7 +33,7 @@ from lotsa.core.criteria.population.program import (
     run,
 )
 from lotsa.core.criteria.population.reading import Frame, read_name
-from lotsa.core.criteria.population.resolving import ColumnResolver, View, limits_of
+from lotsa.core.criteria.population.resolving import ColumnResolver, View, all_cuts
 from lotsa.core.criteria.population.standing import Standing
 
 _MOST_WORKERS: Final = 8
@@ -111,7 +111,7 @@ class Reacher:
             measure.id: self._compile(measure, f"measures[{index}]")
             for index, measure in enumerate(rulebook.measures)
         }
-        self._limits = limits_of(rulebook.registry, self._compared())
+        self._cuts = all_cuts(rulebook.registry, self._compared())
 
     def columns_used(self, names: Iterable[str], by: Sequence[str] = ()) -> tuple[str, ...]:
         """Which of a file's columns can matter, so that the others need not be read."""
@@ -189,11 +189,12 @@ class Reacher:
             ),
         )
 
-    def _compared(self) -> Iterator[tuple[str, Any]]:
+    def _compared(self) -> Iterator[tuple[str, str, Any]]:
         for measure in self.rulebook.measures:
             for criteria in (measure.criteria, *(one.criteria for one in measure.windows)):
                 for leaf in leaves(criteria):
-                    yield leaf.field, typed_value(leaf, self.rulebook.registry.fields[leaf.field])
+                    known = self.rulebook.registry.fields[leaf.field]
+                    yield leaf.field, leaf.op, typed_value(leaf, known)
 
 
 @dataclass(frozen=True)
@@ -215,7 +216,7 @@ class _Plan:
         registry = reacher.rulebook.registry
         self._table = reacher._table  # noqa: SLF001 - two halves of one thing
         self.frame = Frame(data, registry)
-        self.resolver = ColumnResolver(self.frame, registry, as_of, reacher._limits)  # noqa: SLF001
+        self.resolver = ColumnResolver(self.frame, registry, as_of, reacher._cuts)  # noqa: SLF001
         chosen = reacher._compiled if measures is None else dict.fromkeys(measures)  # noqa: SLF001
         self.measures = tuple(chosen)
         self._workers = reacher.workers

@@ -22,23 +22,27 @@ from lotsa.core.criteria.faults import FactFault
 from lotsa.core.criteria.population.columns import (
     BYTE,
     Array,
-    Bounds,
     Column,
     Mask,
     day_number,
     day_of,
-    encode_bounds,
     first_known,
     nothing_known,
+)
+from lotsa.core.criteria.population.numbers import (
+    Numbers,
+    interval_column,
+    number_column,
+    real_numbers,
+    whole_numbers,
 )
 from lotsa.core.criteria.registry import Field, Registry
 from lotsa.core.criteria.values import Interval
 
-_COUNTABLE: Final = 2**53
-"""Whole numbers up to this are the same in floating point."""
+_COUNTABLE: Final = (-(2**53), 2**53)
+"""Whole numbers between these are the same in floating point."""
 
 _CALENDAR: Final = (day_number(date.min), day_number(date.max))
-_SIGNED: Final = frozenset({pl.Int8, pl.Int16, pl.Int32, pl.Int64})
 
 _MONTH: Final = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 _QUANTITIES: Final = frozenset({"integer", "number", "date"})
@@ -118,14 +122,15 @@ class Frame:
         return frozenset(scope for _, scope in self._columns if scope is not None)
 
     def column(
-        self, field_id: str, scope: tuple[str, str] | None, limits: Sequence[float] | None
+        self, field_id: str, scope: tuple[str, str] | None, cuts: Iterable[float] | None
     ) -> Column | None:
         """The values given for a field.
 
         Args:
             field_id: the field.
             scope: (measure, window) when asked for one window's own facts.
-            limits: what conditions compare its numbers with, see ``encode_bounds``.
+            cuts: where conditions on its numbers change their answers, see ``numbers``;
+                ``None`` keeps every number apart.
 
         Raises:
             FactFault: a value that does not fit the field.
@@ -138,12 +143,12 @@ class Frame:
             return None
         parts = []
         if "value" in names:
-            parts.append(_read(self._data[names["value"]], known, limits))
+            parts.append(_read(self._data[names["value"]], known, cuts))
         if "min" in names or "max" in names:
             low, high = (
                 self._data[names[part]] if part in names else None for part in ("min", "max")
             )
-            parts.append(_read_interval(low, high, known, limits))
+            parts.append(_read_interval(low, high, known, cuts))
         return first_known(*parts)
 
     def months(self, field_id: str, months: Sequence[str]) -> tuple[Array, Mask] | None:
@@ -161,7 +166,7 @@ class Frame:
         for series in found:
             if series is None:
                 return None
-            numbers, given = _numbers(series, known)
+            numbers, given = _floats(_countable(series, known))
             total += np.where(given, numbers, 0.0)
             every &= given
         return total, every
@@ -179,13 +184,7 @@ class Frame:
         return series.struct.field(month) if month in series.struct.fields else None
 
 
-def _truths(series: pl.Series) -> Array:
-    """0 for false, 1 for true and 2 for null."""
-    truths = series.cast(pl.UInt8)
-    return (truths.fill_null(2) if series.null_count() else truths).to_numpy()
-
-
-def _read(series: pl.Series, known: Field, limits: Sequence[float] | None) -> Column:
+def _read(series: pl.Series, known: Field, cuts: Iterable[float] | None) -> Column:
     kind = series.dtype
     if kind == pl.Null:
         return nothing_known(len(series))
@@ -197,19 +196,18 @@ def _read(series: pl.Series, known: Field, limits: Sequence[float] | None) -> Co
                 series.struct.field(part) if part in series.struct.fields else None
                 for part in ("min", "max")
             )
-            return _read_interval(low, high, known, limits)
-        return encode_bounds(_quantities(series, known), limits)
+            return _read_interval(low, high, known, cuts)
+        return _read_bounds(*_quantities(series, known), known, cuts)
     if isinstance(kind, pl.List) and kind.inner == pl.String:
         if series.list.eval(pl.element().is_null()).list.any().any():
             raise FactFault(known.id, "a list of codes holds an empty place")
         return _read_text(series.list.join(_SEPARATOR), known, _split_codes)
     if kind == pl.Boolean:
-        truths = _truths(series)
-        given = len(series) - series.null_count()
-        trues = int(series.sum() or 0)
-        return _read_present(
-            truths, [False, True], known, [trues < given, trues > 0, given < len(series)]
-        )
+        truths = series.cast(pl.UInt8).fill_null(2).to_numpy()
+        nulls = series.null_count()
+        trues = series.sum()
+        there = [trues + nulls < len(series), trues > 0, nulls > 0]
+        return _read_listed(truths, [False, True], known, there)
     if isinstance(kind, pl.String | pl.Categorical | pl.Enum):
         return _read_text(series, known, str)
     raise FactFault(known.id, f"a column of {kind} does not fit a field of type {known.type}")
@@ -221,18 +219,20 @@ def _split_codes(text: str) -> Any:
 
 def _read_text(series: pl.Series, known: Field, form: Callable[[str], Any]) -> Column:
     places, texts = _enumerated(series)
-    present = np.bincount(places, minlength=len(texts) + 1) > 0
-    return _read_present(places, [form(text) for text in texts], known, present.tolist())
+    there = np.bincount(places, minlength=len(texts) + 1) > 0
+    return _read_listed(places, [form(text) for text in texts], known, there.tolist())
 
 
-def _read_present(
-    places: Array, raw: Sequence[Any], known: Field, present: Sequence[bool]
-) -> Column:
-    """A column of raw values and null, of which only those that are present must fit the field."""
+def _read_listed(places: Array, raw: Sequence[Any], known: Field, there: Sequence[bool]) -> Column:
+    """A column of places among raw values; null is past the end.
+
+    Only the values that some company has must fit the field.
+    """
     values = tuple(
-        parse_value(one, known) if there else None for one, there in zip(raw, present, strict=False)
+        parse_value(one, known) if is_there else None
+        for one, is_there in zip(raw, there, strict=False)
     )
-    return Column.of(places, (*values, None), np.array(present))
+    return Column.of(places, (*values, None), np.array(there))
 
 
 def _enumerated(series: pl.Series) -> tuple[Array, list[str]]:
@@ -241,46 +241,55 @@ def _enumerated(series: pl.Series) -> tuple[Array, list[str]]:
         texts = series.cast(pl.String)
         series = texts.cast(pl.Enum(texts.drop_nulls().unique().sort()))
     listed = series.dtype.categories.to_list() if isinstance(series.dtype, pl.Enum) else []
-    kind = pl.UInt8 if len(listed) < BYTE else pl.UInt32
+    kind = pl.UInt8 if len(listed) < BYTE else pl.UInt16 if len(listed) < BYTE**2 else pl.UInt32
     return series.to_physical().cast(kind).fill_null(len(listed)).to_numpy(), listed
 
 
 def _read_interval(
-    low: pl.Series | None, high: pl.Series | None, known: Field, limits: Sequence[float] | None
+    low: pl.Series | None, high: pl.Series | None, known: Field, cuts: Iterable[float] | None
 ) -> Column:
-    one = low if low is not None else high
-    if one is None:
+    given = [one for one in (low, high) if one is not None]
+    if not given:
         raise FactFault(known.id, "an interval needs min or max")
-    nowhere = pl.Series([None] * len(one), dtype=one.dtype)
-    lows = _quantities(low if low is not None else nowhere, known)
-    highs = _quantities(high if high is not None else nowhere, known)
-    both = lows.low_known & highs.high_known
-    if bool(((lows.low > highs.high) & both).any()):
+    nowhere = given[0].clear(len(given[0]))
+    lows, _ = _quantities(nowhere if low is None else low, known)
+    _, highs = _quantities(nowhere if high is None else high, known)
+    if (lows > highs).any():
         raise FactFault(known.id, "the interval's min is above its max")
-    return encode_bounds(
-        Bounds(lows.low, highs.high, lows.low_known, highs.high_known, lows.as_value), limits
-    )
+    return _read_bounds(lows, highs, known, cuts)
 
 
-def _quantities(series: pl.Series, known: Field) -> Bounds:
-    """Numbers or days as they stand in one column; a text such as ``2019-05`` is a whole month."""
+def _read_bounds(
+    low: pl.Series, high: pl.Series, known: Field, cuts: Iterable[float] | None
+) -> Column:
+    if low is high:
+        return number_column(_numbers(low, known), cuts)
+    return interval_column(_numbers(low, known), _numbers(high, known), cuts)
+
+
+def _quantities(series: pl.Series, known: Field) -> tuple[pl.Series, pl.Series]:
+    """The least and most that the numbers or days of one column may be; one series when exact.
+
+    Days are counted from 1970; a text such as ``2019-05`` is a whole month.
+    """
     if known.type != "date":
-        numbers, given = _numbers(series, known)
-        return Bounds(numbers, numbers, given, given, int if known.type == "integer" else _as_is)
+        numbers = _countable(series, known)
+        return numbers, numbers
     if series.dtype == pl.Date:
-        days, given = _whole(series.cast(pl.Int32), known, *_CALENDAR)
-        return Bounds(days, days, given, given, day_of)
+        days = series.to_physical()
+        return days, days
     if series.dtype != pl.String:
         raise FactFault(known.id, f"a column of {series.dtype} does not hold dates")
     places, texts = _enumerated(series)
     spans = [_span(parse_value(text, known)) for text in texts]
-    given = places < len(texts)
     starts = [day_number(start) for start, _ in spans]
     ends = [day_number(end) for _, end in spans]
-    low = np.array([*starts, min(starts, default=0)], dtype=np.int64)[places]
-    high = np.array([*ends, min(ends, default=0)], dtype=np.int64)[places]
-    exact = starts == ends
-    return Bounds(low, low if exact else high, given, given, day_of)
+    listed = pl.DataFrame(
+        {"start": [*starts, None], "end": [*ends, None]},
+        schema={"start": pl.Int32, "end": pl.Int32},
+    )
+    low, high = listed[places.astype(np.int64)]
+    return (low, low) if starts == ends else (low, high)
 
 
 def _span(value: Any) -> tuple[date, date]:
@@ -294,38 +303,42 @@ def _as_is(number: Any) -> Any:
     return number
 
 
-def _given(series: pl.Series) -> Mask:
-    if not series.null_count():
-        return np.ones(len(series), dtype=np.bool_)
-    return series.is_not_null().to_numpy()
+def _numbers(series: pl.Series, known: Field) -> Numbers:
+    """The series, which can be counted with, as numbers of the field."""
+    form: Callable[[Any], Any] = _as_is
+    if known.type == "date":
+        form = day_of
+    elif known.type == "integer":
+        form = int
+    if not series.dtype.is_integer():
+        return real_numbers(*_floats(series), form, whole=known.type == "integer")
+    try:
+        return whole_numbers(series, form, *(_CALENDAR if known.type == "date" else _COUNTABLE))
+    except OverflowError as error:
+        raise FactFault(known.id, "holds a number or a day too far off to count with") from error
 
 
-def _as_int(number: Any) -> int:
-    return 0 if number is None else int(number)
+def _floats(series: pl.Series) -> tuple[Array, Mask]:
+    """The numbers in floating point, and where they are given."""
+    return series.cast(pl.Float64).fill_null(0.0).to_numpy(), series.is_not_null().to_numpy()
 
 
-def _whole(series: pl.Series, known: Field, least: int, most: int) -> tuple[Array, Mask]:
-    """Whole numbers within bounds, and where they are given; elsewhere the lowest of them."""
-    low, high = (_as_int(one) for one in (series.min(), series.max()))
-    if low < least or high > most:
-        raise FactFault(known.id, "holds a number or a day too far off to count with")
-    kept = series if series.dtype in _SIGNED else series.cast(pl.Int64)
-    filled = kept.fill_null(low) if kept.null_count() else kept
-    return filled.to_numpy(), _given(series)
+def _countable(series: pl.Series, known: Field) -> pl.Series:
+    """The series, of a type that can be counted with.
 
-
-def _numbers(series: pl.Series, known: Field) -> tuple[Array, Mask]:
+    Raises:
+        FactFault: it holds something that cannot, or does not fit the field.
+    """
     kind = series.dtype
-    given = _given(series)
     if kind == pl.Null:
-        return np.zeros(len(series), dtype=np.int64), given
+        return series.cast(pl.Int64)
     if not kind.is_numeric():
         raise FactFault(known.id, f"a column of {kind} does not hold numbers")
     if kind.is_integer():
-        return _whole(series, known, -_COUNTABLE, _COUNTABLE)
-    floats = series.cast(pl.Float64).fill_null(0.0).to_numpy()
-    if not np.isfinite(floats).all():
+        return series
+    floats = series.cast(pl.Float64)
+    if not floats.is_finite().all():
         raise FactFault(known.id, "holds something that is not a number")
-    if known.type == "integer" and bool((floats != np.floor(floats)).any()):
+    if known.type == "integer" and (floats != floats.floor()).any():
         raise FactFault(known.id, "holds a number that is not whole")
-    return floats, given
+    return floats

@@ -12,41 +12,41 @@ from lotsa.core.criteria.derivations import Derivation, DerivationContext, deriv
 from lotsa.core.criteria.measures import Window
 from lotsa.core.criteria.periods import Span, months_of
 from lotsa.core.criteria.population.columns import (
-    Bounds,
     Column,
     day_number,
-    encode_bounds,
     first_known,
     nothing_known,
     renamed,
 )
+from lotsa.core.criteria.population.numbers import cuts_of, number_column, real_numbers
 from lotsa.core.criteria.population.reading import Frame
 from lotsa.core.criteria.registry import Registry
 
 View: TypeAlias = tuple[tuple[str, str] | None, tuple[Span | None, Span | None] | None]
 """What tells one window's sight of a field from another's: its own facts, and its months."""
 
-Limits: TypeAlias = Mapping[str, frozenset[float]]
-"""For each field the numbers that some condition compares it with; dates as days since 1970."""
+Cuts: TypeAlias = Mapping[str, frozenset[float]]
+"""For each field the numbers at which some condition changes its answer, see ``numbers``."""
 
 
-def limits_of(registry: Registry, compared: Iterable[tuple[str, Any]]) -> Limits:
-    """Collect the numbers of conditions and of derivations that compare.
+def all_cuts(registry: Registry, compared: Iterable[tuple[str, str, Any]]) -> Cuts:
+    """Collect the cuts of conditions and of derivations that compare.
 
     Args:
         registry: the fields.
-        compared: fields with the values that conditions hold them against.
+        compared: fields with the operators and values of conditions on them.
     """
     found: dict[str, set[float]] = {field: set() for field in registry.fields}
-    for field, value in compared:
+    for field, op, value in compared:
         for one in value if isinstance(value, tuple) else (value,):
             if isinstance(one, date):
-                found[field].add(day_number(one))
+                found[field].update(cuts_of(op, day_number(one)))
             elif isinstance(one, int | float):
-                found[field].add(one)
+                found[field].update(cuts_of(op, one))
     for known in registry.fields.values():
         if known.derivation is not None and known.derivation.form == "compare":
-            found[known.derivation.source].add(known.derivation.value)
+            how = known.derivation
+            found[how.source].update(cuts_of(how.op, how.value))
     return {field: frozenset(numbers) for field, numbers in found.items()}
 
 
@@ -57,11 +57,11 @@ class ColumnResolver:
         same_for_all: no fact looks different from one window than from another.
     """
 
-    def __init__(self, frame: Frame, registry: Registry, as_of: date, limits: Limits) -> None:
+    def __init__(self, frame: Frame, registry: Registry, as_of: date, cuts: Cuts) -> None:
         self._frame = frame
         self._registry = registry
         self._as_of = as_of
-        self._limits = limits
+        self._cuts = cuts
         months_given = any(
             frame.has(field) for field in registry.fields if registry.fields[field].type == "series"
         )
@@ -104,12 +104,10 @@ class ColumnResolver:
 
     def _resolve(self, field: str, view: View, *, whole: bool) -> Column:
         scope, _ = view
-        limits = None if whole else tuple(self._limits[field])
+        cuts = None if whole else self._cuts[field]
         scopes = (scope, None) if scope is not None else (None,)
         parts = [
-            column
-            for one in scopes
-            if (column := self._frame.column(field, one, limits)) is not None
+            column for one in scopes if (column := self._frame.column(field, one, cuts)) is not None
         ]
         known = self._registry.fields[field]
         if known.derivation is not None:
@@ -173,5 +171,5 @@ class ColumnResolver:
             given = support[1] & before[1] & (reference > 0)
             lost = 100 * (reference - np.rint(support[0] * 100))
             numbers = np.where(given, lost / np.where(given, reference, 1.0), 0.0)
-        limits = None if whole else tuple(self._limits[field])
-        return encode_bounds(Bounds(numbers, numbers, given, given, float), limits)
+        cuts = None if whole else self._cuts[field]
+        return number_column(real_numbers(numbers, given, float), cuts)
