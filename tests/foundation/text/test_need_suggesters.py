@@ -8,7 +8,6 @@ from lotsa.foundation.text.needs import (
     E5Suggester,
     NgramSuggester,
     best_suggester,
-    need_suggester,
     train,
     trained_classifier,
 )

@@ -6,7 +6,7 @@ still gets a sentence from its label or question and the operator. A sentence
 written by hand on the condition (``text_sv``) goes before both.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sized
 from datetime import date
 from typing import Any, Final
 
@@ -16,9 +16,9 @@ from lotsa.core.criteria.registry import Field, Registry
 from lotsa.core.criteria.values import Codes, Interval, Series, Value
 from lotsa.core.criteria.wording import capitalised, day, each, either, money, months, number
 
-MAX_LISTED: Final = 8
+_MAX_LISTED: Final = 8
 """More codes than this are counted instead of named."""
-MAX_LONG_NAMES: Final = 3
+_MAX_LONG_NAMES: Final = 3
 """The same for classifications, whose names are long."""
 
 _OPERATOR_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
@@ -118,6 +118,15 @@ def value_text(value: Value, field: Field, registry: Registry, language: str) ->
             return sums[0][0] if len(sums) == 1 else f"{sums[0][0]}–{sums[-1][0]}"
         case _:
             return _scalar(value, field, registry, language)
+
+
+def is_cut_short(values: Sized, field: Field) -> bool:
+    """Whether a list is so long that a sentence names its first values and counts the rest."""
+    return len(values) > _named(field) + 1
+
+
+def _named(field: Field) -> int:
+    return _MAX_LONG_NAMES if "prefix_in" in field.ops else _MAX_LISTED
 
 
 def question(
@@ -227,8 +236,8 @@ def _listed(
     within: bool = False,
 ) -> str:
     shown = [_scalar(value, field, registry, language, within=within) for value in values]
-    limit = MAX_LONG_NAMES if "prefix_in" in field.ops else MAX_LISTED
-    if len(shown) > limit + 1:
+    if is_cut_short(values, field):
+        limit = _named(field)
         more = _MORE[_known(language)].format(len(shown) - limit)
         shown = [*shown[:limit], more]
     return str(join(shown, language))

@@ -2,11 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Final
 
 from lotsa.core.criteria.periods import Span, months_of
 
 NBSP: Final = "\u00a0"
+MINUS: Final = "\u2212"
+_ROOM: Final = Context(prec=400)
+"""More digits than any float has, so that no number is too large to be written."""
 MONTHS: Final = {
     "sv": [
         "januari",
@@ -41,25 +45,33 @@ _OR: Final = {"sv": "eller", "en": "or"}
 _AND: Final = {"sv": "och", "en": "and"}
 
 
-def number(value: float, language: str) -> str:
-    """A number: ``250 000`` and ``1,5`` in Swedish, ``250,000`` and ``1.5`` in English."""
-    rounded = round(value, 1)
-    text = f"{abs(rounded):,.0f}" if rounded == int(rounded) else f"{abs(rounded):,.1f}"
+def number(value: float | Decimal, language: str, decimals: int = 1) -> str:
+    """A number with at most ``decimals`` decimals and the true minus sign.
+
+    ``250 000`` and ``1,5`` in Swedish, ``250,000`` and ``1.5`` in English. Rounded half away from
+    zero, as people round, and from the digits as written, so that 0.1 stays 0.1.
+    """
+    amount = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, _ROOM)
+    whole, _, fraction = f"{abs(amount):,f}".partition(".")
+    fraction = fraction.rstrip("0")
     if language == "sv":
-        text = text.replace(",", NBSP).replace(".", ",")
-    return f"−{text}" if rounded < 0 else text
+        whole = whole.replace(",", NBSP)
+    text = f"{whole}{',' if language == 'sv' else '.'}{fraction}" if fraction else whole
+    return f"{MINUS}{text}" if amount < 0 else text
 
 
-def money(value: float, language: str) -> str:
+def money(value: float | Decimal, language: str, decimals: int = 1) -> str:
     """An amount in Swedish kronor: ``250 000 kr`` in Swedish, ``SEK 250,000`` in English."""
+    text = number(value, language, decimals)
     if language == "sv":
-        return f"{number(value, language)}{NBSP}kr"
-    return f"SEK{NBSP}{number(value, language)}"
+        return f"{text}{NBSP}kr"
+    return f"SEK{NBSP}{text}"
 
 
-def day(value: date, language: str) -> str:
-    """A date with its year: ``31 maj 2020``, ``31 May 2020``."""
-    return f"{value.day}{NBSP}{_month(value.month, language)} {value.year}"
+def day(value: date, language: str, *, year: bool = True) -> str:
+    """A date, with its year unless told otherwise: ``31 maj 2020``, ``31 May``."""
+    text = f"{value.day}{NBSP}{_month(value.month, language)}"
+    return f"{text} {value.year}" if year else text
 
 
 def months(span: Span, language: str) -> str:
@@ -83,7 +95,7 @@ def _days(start: date, end: date, language: str) -> str:
     if start.year != end.year:
         return f"{day(start, language)}–{last}"
     if start.month != end.month:
-        return f"{start.day}{NBSP}{_month(start.month, language)}–{last}"
+        return f"{day(start, language, year=False)}–{last}"
     return f"{start.day}–{last}"
 
 

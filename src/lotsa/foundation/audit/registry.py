@@ -46,8 +46,3 @@ def find(event: EventType | str) -> EventType:
         return _registry[name]
     except KeyError:
         raise UnknownEvent(f"No app declares the event {name}.") from None
-
-
-def known_events() -> tuple[EventType, ...]:
-    """Every declared event, by name."""
-    return tuple(_registry[name] for name in sorted(_registry))

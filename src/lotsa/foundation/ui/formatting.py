@@ -4,53 +4,41 @@ Swedish follows the language council's writing rules: a no-break space between a
 unit and between groups of three digits, the true minus sign, an en dash without spaces in ranges.
 British English: comma between groups, no space before the per cent sign.
 
-All functions are pure: the language is an argument, and the present year is too.
+How a number, an amount and a day are written is the same in a generated sentence and on a page, and
+stands in `lotsa.core.criteria.wording`; here is what only pages need. All functions are pure: the
+language is an argument, and the present year is too.
 """
 
 from __future__ import annotations
 
 import datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
-from django.utils import dateformat, translation
+from lotsa.core.criteria import wording
+from lotsa.core.criteria.periods import Span
+from lotsa.core.criteria.wording import MINUS, NBSP
 
-NBSP = "\u00a0"
-MINUS = "\u2212"
 EN_DASH = "\u2013"
 
 Number = int | float | Decimal
 
 
 def _swedish(language: str) -> bool:
-    return language.split("-", maxsplit=1)[0] == "sv"
+    return _plain(language) == "sv"
 
 
-def _rounded(value: Number, decimals: int) -> Decimal:
-    """Half away from zero, as people round; through str so that 0.1 stays 0.1."""
-    return Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+def _plain(language: str) -> str:
+    return language.split("-", maxsplit=1)[0]
 
 
 def number(value: Number, language: str, decimals: int = 0) -> str:
-    """A number with groups of three digits, at most `decimals` decimals and the true minus sign.
-
-    Four-digit numbers are left ungrouped in Swedish (1500, but 15 000) and grouped in English.
-    """
-    amount = _rounded(value, decimals)
-    sign = MINUS if amount < 0 else ""
-    whole, _, fraction = f"{abs(amount):f}".partition(".")
-    fraction = fraction.rstrip("0")
-    separator, point = (NBSP, ",") if _swedish(language) else (",", ".")
-    if len(whole) > 4 or not _swedish(language):  # noqa: PLR2004 - the rule is about four digits
-        whole = f"{int(whole):,}".replace(",", separator)
-    return f"{sign}{whole}{point}{fraction}" if fraction else f"{sign}{whole}"
+    """A number with groups of three digits, at most `decimals` decimals and the true minus sign."""
+    return wording.number(value, _plain(language), decimals)
 
 
 def money(value: Number, language: str) -> str:
     """Whole Swedish kronor: "150 000 kr" in Swedish, "SEK 150,000" in English."""
-    text = number(value, language)
-    if _swedish(language):
-        return f"{text}{NBSP}kr"
-    return f"{MINUS}SEK{NBSP}{text[1:]}" if text.startswith(MINUS) else f"SEK{NBSP}{text}"
+    return wording.money(value, _plain(language), 0)
 
 
 def percent(value: Number, language: str, decimals: int = 1) -> str:
@@ -86,9 +74,7 @@ def date(day: datetime.date, language: str, year_now: int | None) -> str:
     Parameters:
         year_now: the year the reader is in; None always writes the year.
     """
-    pattern = "j F" if day.year == year_now else "j F Y"
-    with translation.override(language):
-        return dateformat.format(day, pattern).replace(" ", NBSP, 1)
+    return wording.day(day, _plain(language), year=day.year != year_now)
 
 
 def date_range(
@@ -112,12 +98,6 @@ def date_range(
     return f"{start} {EN_DASH} {end}" if not _swedish(language) else f"{start}{EN_DASH}{end}"
 
 
-def month(day: datetime.date, language: str) -> str:
-    """A month with its year: "april 2020", "April 2020"."""
-    with translation.override(language):
-        return dateformat.format(day, "F Y")
-
-
 def month_range(first: datetime.date, last: datetime.date, language: str) -> str:
     """Months from first to last, both included: "mars–april 2020", "december 2020–januari 2021".
 
@@ -126,8 +106,6 @@ def month_range(first: datetime.date, last: datetime.date, language: str) -> str
     """
     if (last.year, last.month) < (first.year, first.month):
         raise ValueError(f"The range ends {last} before it begins {first}.")
-    if (first.year, first.month) == (last.year, last.month):
-        return month(last, language)
-    with translation.override(language):
-        start = dateformat.format(first, "F" if first.year == last.year else "F Y")
-    return f"{start}{EN_DASH}{month(last, language)}"
+    after = datetime.date(last.year + last.month // 12, last.month % 12 + 1, 1)
+    whole = Span(first.replace(day=1), after - datetime.timedelta(days=1))
+    return wording.months(whole, _plain(language))

@@ -8,7 +8,7 @@ from lotsa.core.criteria.conditions import Leaf
 from lotsa.core.criteria.facts import Facts
 from lotsa.core.criteria.measures import Window
 from lotsa.core.criteria.registry import Registry
-from lotsa.core.criteria.sentences import MAX_LISTED, MAX_LONG_NAMES
+from lotsa.core.criteria.sentences import is_cut_short
 from lotsa.core.criteria.verdicts import Part
 from lotsa.domain.measures.selectors import Rules
 from lotsa.foundation.ui import components
@@ -83,9 +83,7 @@ def _code_lists(part: Part, registry: Registry, language: str) -> Iterable[CodeL
     condition = part.condition
     if isinstance(condition, Leaf) and isinstance(condition.value, tuple):
         tree = registry.tree_of(condition.field)
-        long_names = "prefix_in" in registry.fields[condition.field].ops
-        limit = MAX_LONG_NAMES if long_names else MAX_LISTED
-        if len(condition.value) > limit + 1 and tree is not None:
+        if is_cut_short(condition.value, registry.fields[condition.field]) and tree is not None:
             rows = tuple((str(code), tree.label(str(code), language)) for code in condition.value)
             yield CodeList(len(rows), rows)
     for child in part.children:

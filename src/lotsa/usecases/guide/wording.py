@@ -10,7 +10,7 @@ from lotsa.core.criteria.conditions import All, AnyOf, Leaf, Manual
 from lotsa.core.criteria.logic import Truth
 from lotsa.core.criteria.measures import Time, TimeState, Window
 from lotsa.core.criteria.registry import Registry
-from lotsa.core.criteria.sentences import MAX_LONG_NAMES, sentence, value_text
+from lotsa.core.criteria.sentences import is_cut_short, sentence, value_text
 from lotsa.core.criteria.verdicts import Part
 from lotsa.core.criteria.wording import capitalised
 from lotsa.domain.actors.selectors import ActorCard
@@ -51,17 +51,6 @@ def provider_names(document: Mapping[str, Any], actors: Mapping[str, ActorCard])
     return actors[slug].name if slug in actors else slug
 
 
-def handler_names(document: Mapping[str, Any], actors: Mapping[str, ActorCard]) -> tuple[str, ...]:
-    """Who handles the applications when that is not the provider itself."""
-    slugs = document.get("handled_by") or ()
-    listed = [slugs] if isinstance(slugs, str) else list(slugs)
-    return tuple(
-        actors[slug].name if slug in actors else str(slug)
-        for slug in listed
-        if slug != document.get("provider")
-    )
-
-
 def condition_lines(
     parts: tuple[Part, ...],
     registry: Registry,
@@ -84,7 +73,9 @@ def _line(
     if isinstance(condition, Manual):
         return components.Condition("manual", sentence(condition, registry, language, window))
     if isinstance(condition, Leaf):
-        text = _about_list(part, condition) or sentence(condition, registry, language, window)
+        text = _about_list(part, condition, registry) or sentence(
+            condition, registry, language, window
+        )
         own = _own_value(part, condition, registry, language) if with_values else ""
         return components.Condition(state, f"{text} – {own}" if own else text)
     if isinstance(condition, AnyOf) and any(
@@ -95,9 +86,11 @@ def _line(
     return components.Condition(state, sentence(condition, registry, language, window))
 
 
-def _about_list(part: Part, leaf: Leaf) -> str:
+def _about_list(part: Part, leaf: Leaf, registry: Registry) -> str:
     """Where a rule lists many industries: whether the company's is one of them."""
-    if not leaf.op.startswith("prefix") or len(leaf.value) <= MAX_LONG_NAMES:
+    if not leaf.op.startswith("prefix"):
+        return ""
+    if not is_cut_short(leaf.value, registry.fields[leaf.field]):
         return ""
     if part.truth is Truth.UNKNOWN:
         return ""

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_safe
 
 from lotsa.foundation.access import Role, open_to
 
-
 _OF_NO_USE = ("heard", "save", "forget", "bookkeeping_use", "bookkeeping_forget", "demo_set_date")
 _SIFTED = ("catalogue", "actors")
 

@@ -123,5 +123,3 @@ def _saved(token: str) -> SavedSituation:
 
 def _situation(saved: SavedSituation) -> Situation:
     return Situation.from_json({**saved.as_facts(), "needs": list(saved.as_needs())})
-
-
