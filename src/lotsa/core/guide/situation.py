@@ -14,6 +14,8 @@ from lotsa.core.criteria.faults import FactFault
 from lotsa.core.criteria.measures import RuleBook
 from lotsa.core.criteria.questions import field_of, windows_asking
 from lotsa.core.criteria.registry import Registry
+from lotsa.core.criteria.trees import CodeTree
+from lotsa.core.criteria.values import Codes
 
 
 @dataclass(frozen=True)
@@ -118,6 +120,11 @@ class Situation:
             },
         )
 
+    def not_to_ask(self, registry: Registry) -> frozenset[str]:
+        """Questions to leave out: those it does not know the answer to, and sensitive ones."""
+        sensitive = {field.id for field in registry.fields.values() if field.sensitive}
+        return frozenset(self.unknown) | sensitive
+
     def as_json(self) -> dict[str, Any]:
         """The situation as JSON, which ``from_json`` reads back."""
         return {
@@ -145,6 +152,21 @@ class Situation:
             unknown=_words(raw.get("unknown")),
             asked=_words(raw.get("asked")),
         )
+
+
+def places_of(facts: Facts, tree: CodeTree) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The company's municipalities and regions, as codes.
+
+    Args:
+        facts: what is known of it.
+        tree: municipalities under their regions.
+    """
+    given, given_regions = facts.values.get("municipality"), facts.values.get("region")
+    codes = given.codes if isinstance(given, Codes) else ()
+    towns = tuple(code for code in codes if tree.parent(code))
+    regions = list(given_regions.codes) if isinstance(given_regions, Codes) else []
+    regions += [tree.parent(code) or code for code in codes]
+    return towns, tuple(dict.fromkeys(regions))
 
 
 def _fitting(facts: Mapping[str, Any], registry: Registry) -> dict[str, Any]:

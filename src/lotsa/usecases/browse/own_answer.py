@@ -9,12 +9,13 @@ from lotsa.core.catalogue.inherit import replaced_by_local_form
 from lotsa.core.criteria.logic import Truth
 from lotsa.core.criteria.questions import ranked_questions
 from lotsa.core.criteria.wording import capitalised
-from lotsa.core.guide.situation import Situation
+from lotsa.core.guide.situation import Situation, places_of
 from lotsa.core.guide.sorting import Placed, Standing, place
 from lotsa.domain.measures.selectors import CurrentCatalogue
+from lotsa.foundation.reference import trees
 from lotsa.foundation.ui import components
 from lotsa.usecases.browse.requirements import Requirement, for_company
-from lotsa.usecases.guide.answers import TONES, Ask, ask_for, places_of, unanswerable
+from lotsa.usecases.guide.answers import TONES, Ask, ask_for
 from lotsa.usecases.guide.wording import in_language, when
 
 
@@ -59,11 +60,12 @@ def own_answer(
     (verdict,) = rules.judge.judge(facts, as_of, [measure_id])
     placed = place(verdict, registry)
     window = placed.window.window if placed.window else None
-    local = replaced_by_local_form(rules.documents.values(), *places_of(facts)).get(measure_id)
+    towns, regions = places_of(facts, trees()["places"])
+    local = replaced_by_local_form(rules.documents.values(), towns, regions).get(measure_id)
     ask = None
     if placed.standing in {Standing.MAYBE, Standing.LATER}:
         ranked = ranked_questions(
-            [verdict], registry, unanswerable=unanswerable(situation, registry), with_later=True
+            [verdict], registry, unanswerable=situation.not_to_ask(registry), with_later=True
         )
         if ranked:
             ask = ask_for(ranked[0], registry.fields[ranked[0].field], language)

@@ -14,9 +14,9 @@ from lotsa.core.criteria.measures import Time
 from lotsa.core.criteria.questions import Question, ranked_questions
 from lotsa.core.criteria.registry import Field, Registry
 from lotsa.core.criteria.sentences import question as question_text
-from lotsa.core.criteria.values import Codes
 from lotsa.core.criteria.verdicts import WindowVerdict
-from lotsa.core.guide.situation import Situation
+from lotsa.core.guide.people import advisers_first
+from lotsa.core.guide.situation import Situation, places_of
 from lotsa.core.guide.sorting import Placed, Standing, sort_out
 from lotsa.core.guide.timeline import Stretch, Timeline, lay_out
 from lotsa.domain.actors.selectors import ActorCard, serving
@@ -45,8 +45,6 @@ _MET_SHOWN = 2
 _OPEN_SHOWN = 3
 """More conditions than this that wait for answers are folded together with those met."""
 _COMPETENCES_NAMED = 3
-_NOT_ADVISERS = frozenset({"agency", "county_board", "court", "trade_org", "unemployment_fund"})
-"""Kinds of actor that decide or speak for others rather than advise one company."""
 
 
 @dataclass(frozen=True)
@@ -148,14 +146,14 @@ def answer(
     registry = rules.rulebook.registry
     facts = situation.facts_for(registry)
     verdicts = rules.judge.judge(facts, as_of)
-    municipalities, regions = places_of(facts)
+    municipalities, regions = places_of(facts, trees()["places"])
     replaced = replaced_by_local_form(rules.documents.values(), municipalities, regions)
     placed = sort_out(verdicts, registry, needs=situation.needs, replaced=replaced)
     asks = _Asks(
         ranked_questions(
             [one.verdict for one in placed],
             registry,
-            unanswerable=unanswerable(situation, registry),
+            unanswerable=situation.not_to_ask(registry),
             with_later=True,
         ),
         language,
@@ -184,7 +182,9 @@ def next_ask(
     rules = catalogue.rules(as_of)
     registry = rules.rulebook.registry
     facts = situation.facts_for(registry)
-    replaced = replaced_by_local_form(rules.documents.values(), *places_of(facts))
+    replaced = replaced_by_local_form(
+        rules.documents.values(), *places_of(facts, trees()["places"])
+    )
     verdicts = [
         verdict for verdict in rules.judge.judge(facts, as_of) if verdict.measure.id not in replaced
     ]
@@ -192,28 +192,10 @@ def next_ask(
         verdicts,
         registry,
         needs=situation.needs,
-        unanswerable=unanswerable(situation, registry),
+        unanswerable=situation.not_to_ask(registry),
         with_later=True,
     )
     return _Asks(ranked, language, registry).first()
-
-
-def unanswerable(situation: Situation, registry: Registry) -> frozenset[str]:
-    """Questions not to ask: those the company does not know, and sensitive ones."""
-    sensitive = {field.id for field in registry.fields.values() if field.sensitive}
-    return frozenset(situation.unknown) | sensitive
-
-
-def places_of(facts: Facts) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The company's municipalities and regions, as codes."""
-    tree = trees()["places"]
-    given = facts.values.get("municipality")
-    codes = given.codes if isinstance(given, Codes) else ()
-    towns = tuple(code for code in codes if tree.parent(code))
-    given_regions = facts.values.get("region")
-    regions = list(given_regions.codes) if isinstance(given_regions, Codes) else []
-    regions += [tree.parent(code) or code for code in codes]
-    return towns, tuple(dict.fromkeys(regions))
 
 
 def ask_for(question: Question, field: Field, language: str) -> Ask:
@@ -396,15 +378,7 @@ def _people(
             catalogue.actors, competence=need, municipalities=municipalities, regions=regions
         ):
             found.setdefault(actor.slug, actor)
-    helping = [actor for actor in found.values() if actor.type not in _NOT_ADVISERS]
-    nearest = sorted(
-        helping,
-        key=lambda actor: (
-            actor.country_wide,
-            not set(actor.municipalities) & set(municipalities),
-            -len(set(actor.competences) & set(needs)),
-        ),
-    )
+    nearest = advisers_first(found.values(), needs, municipalities)
     return tuple(
         Person(actor.slug, actor.name, _helps_with(actor, catalogue, needs, language))
         for actor in nearest[:MAX_PEOPLE]

@@ -70,9 +70,7 @@ def situation_lines(
     return tuple(lines)
 
 
-def need_names(
-    situation: Situation, catalogue: CurrentCatalogue, language: str
-) -> tuple[str, ...]:
+def need_names(situation: Situation, catalogue: CurrentCatalogue, language: str) -> tuple[str, ...]:
     """What the visitor has said it is about, in words."""
     return tuple(
         in_language(catalogue.need_by_id[need].document, "name", language)
