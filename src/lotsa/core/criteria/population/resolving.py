@@ -54,10 +54,12 @@ class ColumnResolver:
     """The columns of a population on one date, as ``Resolver`` is for one company.
 
     Attributes:
+        rows: how many companies there are.
         same_for_all: no fact looks different from one window than from another.
     """
 
     def __init__(self, frame: Frame, registry: Registry, as_of: date, cuts: Cuts) -> None:
+        self.rows = frame.rows
         self._frame = frame
         self._registry = registry
         self._as_of = as_of
@@ -116,7 +118,7 @@ class ColumnResolver:
                 parts.append(derived)
         else:
             parts.extend(self._coarse(field, scopes))
-        return first_known(*parts) if parts else nothing_known(self._frame.rows)
+        return first_known(*parts) if parts else nothing_known(self.rows)
 
     def _coarse(self, field: str, scopes: tuple[tuple[str, str] | None, ...]) -> Iterator[Column]:
         """Coarser codes given where the finer ones were not, see ``Resolver``."""
