@@ -44,7 +44,7 @@ MATRIX: dict[str, Row] = {
     "public:delete_saved": Row(status=404, post=404, kwargs=_NO_LINK),
     "public:demo_set_date": Row(status=405, post=302),
     "public:feed": Row(),
-    "public:forget": Row(status=405, post=302),
+    "public:forget": Row(post=302),
     "public:gallery": Row(),
     "public:go_on": Row(status=405, post=404, kwargs=_NO_LINK),
     "public:heard": Row(status=302, post=302),

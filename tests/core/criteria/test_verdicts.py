@@ -10,7 +10,7 @@ from lotsa.core.criteria.facts import parse_facts
 from lotsa.core.criteria.faults import CatalogueFault
 from lotsa.core.criteria.logic import Truth
 from lotsa.core.criteria.measures import RuleBook, Time
-from lotsa.core.criteria.verdicts import Judge, by_measure
+from lotsa.core.criteria.verdicts import Judge
 from tests.support.engine import (
     AS_OF,
     FIELDS,
@@ -364,12 +364,12 @@ def complete(world):
 @given(st.data(), measures(), worlds)
 def test_some_measures_are_judged_as_among_all_and_order_means_nothing(data, documents, world):
     known = data.draw(views(world))
-    everything = by_measure(judged(documents, known))
+    everything = {one.measure.id: one for one in judged(documents, known)}
     names = data.draw(st.lists(st.sampled_from(sorted(everything)), unique=True))
     assert shape(judged(documents, known, only=names)) == shape([everything[n] for n in names])
     shuffled = data.draw(st.permutations(documents))
     facts = dict(data.draw(st.permutations(sorted(known.items()))))
-    again = by_measure(judged(shuffled, facts))
+    again = {one.measure.id: one for one in judged(shuffled, facts)}
     assert shape(everything.values()) == shape(again[name] for name in everything)
 
 

@@ -133,8 +133,11 @@ def test_forgetting_takes_away_everything_that_was_told(walk):
     assert "Eskilstuna" not in walk.get("start").context["words"].value
 
 
-def test_forgetting_is_never_a_link_that_a_robot_could_follow(walk):
+def test_forgetting_asks_first_and_following_the_link_forgets_nothing(walk):
     walk.choose("liquidity")
 
-    assert walk.get("forget").status_code == 405
+    page = walk.get("forget")
+
+    assert page.status_code == 200
+    assert walk.address("answer") in page.content.decode()
     assert walk.told["needs"] == ["liquidity"]

@@ -374,8 +374,3 @@ def _combined(condition: Condition, children: tuple[Part, ...]) -> Truth:
             return negate(children[0].truth)
         case _:
             return UNKNOWN
-
-
-def by_measure(verdicts: Iterable[MeasureVerdict]) -> Mapping[str, MeasureVerdict]:
-    """Look verdicts up by the id of their measure."""
-    return {verdict.measure.id: verdict for verdict in verdicts}

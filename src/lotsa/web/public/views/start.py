@@ -1,10 +1,11 @@
 """The first page: what is it about? In own words or by choosing needs."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from lotsa.domain.measures.selectors import Need, catalogue
 from lotsa.foundation.access import Role, open_to
@@ -65,11 +66,14 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 @open_to(Role.PUBLIC)
-@require_POST
-@limited("forget", "60/m")
+@require_http_methods(["GET", "HEAD", "POST"])
+@limited("forget", "60/m", looking=False)
 def forget(request: HttpRequest) -> HttpResponse:
-    """Forget everything the visitor has told and begin again."""
+    """Ask whether to forget what the visitor has told; forget it at once when told so."""
+    if request.method != "POST":
+        return render(request, "public/forget.html")
     visit.forget(request)
+    messages.success(request, _("Everything you told us in this visit is forgotten."))
     return redirect("public:start")
 
 
