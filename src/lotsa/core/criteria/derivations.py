@@ -206,11 +206,11 @@ def _year_sum(derivation: Derivation, source: Value, _: DerivationContext) -> Va
 
 
 def _sum(series: Series, months: tuple[str, ...]) -> float | None:
-    """The sum to whole öre, so that it does not depend on the order of adding."""
+    """The sum, added in whole öre, so that it does not depend on how fractions are added."""
     known = dict(series.months)
     if not months or any(month not in known for month in months):
         return None
-    return round(100 * sum(known[month] for month in months)) / 100
+    return sum(round(100 * known[month]) for month in months) / 100
 
 
 _FORMS: Final[Mapping[str, Callable[[Derivation, Value, DerivationContext], Value | None]]] = {

@@ -45,7 +45,7 @@ _COUNTABLE: Final = (-(2**53), 2**53)
 _CALENDAR: Final = (day_number(date.min), day_number(date.max))
 
 _MONTH: Final = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
-_QUANTITIES: Final = frozenset({"integer", "number", "date"})
+QUANTITIES: Final = frozenset({"integer", "number", "date"})
 _SEPARATOR: Final = "\x1f"
 """ASCII's own unit separator; no code holds it."""
 
@@ -74,7 +74,7 @@ def read_name(column: str, registry: Registry) -> Name | None:
     if base not in registry.fields and base[-4:] in {"_min", "_max"}:
         base, part = base[:-4], base[-3:]
     known = registry.fields.get(base)
-    if known is None or (part != "value" and known.type not in _QUANTITIES):
+    if known is None or (part != "value" and known.type not in QUANTITIES):
         return None
     if not at:
         return Name(base, part)
@@ -152,7 +152,7 @@ class Frame:
         return first_known(*parts)
 
     def months(self, field_id: str, months: Sequence[str]) -> tuple[Array, Mask] | None:
-        """The sum over ``months`` and where it is known, or ``None`` when nowhere.
+        """The sum over ``months`` in whole öre and where it is known, or ``None`` when nowhere.
 
         Raises:
             FactFault: a sum that is not a number.
@@ -167,7 +167,7 @@ class Frame:
             if series is None:
                 return None
             numbers, given = _floats(_countable(series, known))
-            total += np.where(given, numbers, 0.0)
+            total += np.rint(100 * numbers)
             every &= given
         return total, every
 
@@ -188,7 +188,7 @@ def _read(series: pl.Series, known: Field, cuts: Iterable[float] | None) -> Colu
     kind = series.dtype
     if kind == pl.Null:
         return nothing_known(len(series))
-    if known.type in _QUANTITIES:
+    if known.type in QUANTITIES:
         if isinstance(kind, pl.Struct):
             if not set(series.struct.fields) <= {"min", "max"}:
                 raise FactFault(known.id, "an interval has min and max only")

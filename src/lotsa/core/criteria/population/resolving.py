@@ -19,7 +19,7 @@ from lotsa.core.criteria.population.columns import (
     renamed,
 )
 from lotsa.core.criteria.population.numbers import cuts_of, number_column, real_numbers
-from lotsa.core.criteria.population.reading import Frame
+from lotsa.core.criteria.population.reading import QUANTITIES, Frame
 from lotsa.core.criteria.registry import Registry
 
 View: TypeAlias = tuple[tuple[str, str] | None, tuple[Span | None, Span | None] | None]
@@ -99,9 +99,11 @@ class ColumnResolver:
         Raises:
             FactFault: a value that does not fit its field.
         """
-        key = (field, view, whole)
+        # Only numbers and days have values that no condition tells apart.
+        apart = whole and self._registry.fields[field].type in QUANTITIES
+        key = (field, view, apart)
         if key not in self._cache:
-            self._cache[key] = self._resolve(field, view, whole=whole)
+            self._cache[key] = self._resolve(field, view, whole=apart)
         return self._cache[key]
 
     def _resolve(self, field: str, view: View, *, whole: bool) -> Column:
@@ -159,7 +161,7 @@ class ColumnResolver:
             )
             if found is None:
                 return None
-            numbers, given = np.rint(found[0] * 100) / 100, found[1]
+            numbers, given = found[0] / 100, found[1]
         else:
             period, reference = view[1] or (None, None)
             if derivation.form != "drop" or period is None or reference is None:
@@ -169,9 +171,8 @@ class ColumnResolver:
             if support is None or before is None:
                 return None
             # The same arithmetic in whole öre as for one company, so that both agree on the edge.
-            reference = np.rint(before[0] * 100)
-            given = support[1] & before[1] & (reference > 0)
-            lost = 100 * (reference - np.rint(support[0] * 100))
-            numbers = np.where(given, lost / np.where(given, reference, 1.0), 0.0)
+            given = support[1] & before[1] & (before[0] > 0)
+            lost = 100 * (before[0] - support[0])
+            numbers = np.where(given, lost / np.where(given, before[0], 1.0), 0.0)
         cuts = None if whole else self._cuts[field]
         return number_column(real_numbers(numbers, given, float), cuts)
