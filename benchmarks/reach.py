@@ -1,7 +1,8 @@
 """Reach: 500 measures × 1.2 million companies, beside OpenFisca-core on the same rules.
 
-    python benchmarks/reach.py --peer .venv-bench/bin/python
+    python benchmarks/reach.py
 
+OpenFisca-core is taken from the Python that runs this, or from ``--peer``.
 Each engine runs in a process of its own, so that its memory is its own. Both
 start from facts in memory and end with a count for each measure; making the
 rules ready is left out for both. Ours runs twice over: on companies of which
@@ -13,6 +14,7 @@ the median over the rounds, by the slower of our two.
 
 import argparse
 import importlib.metadata
+import importlib.util
 import json
 import resource
 import statistics
@@ -107,7 +109,10 @@ def compare(folder, peer, rounds):
         f"{maybe} maybe where it is not"
     )
     if not others:
-        print("  no --peer given: OpenFisca-core is not measured")
+        print(
+            "  OpenFisca-core is not measured: this Python does not have it. Install "
+            "requirements/bench.txt, or name a Python that has it with --peer"
+        )
         return passed
     other = others[0]
     ratio = times_as_fast("seconds", known, partly, other)
@@ -133,9 +138,18 @@ def times_as_fast(what, known, partly, other):
     )
 
 
+def own_peer():
+    """The Python that runs this, if it has OpenFisca-core."""
+    return sys.executable if importlib.util.find_spec("openfisca_core") else None
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--peer", type=Path, help="a Python that has openfisca-core and polars")
+    parser.add_argument(
+        "--peer",
+        default=own_peer(),
+        help="a Python that has openfisca-core and polars (default: this one, if it has)",
+    )
     parser.add_argument("--measures", type=int, default=500)
     parser.add_argument("--companies", type=int, default=1_200_000)
     parser.add_argument("--unknown", type=float, default=0.15, help="share of each fact unknown")
