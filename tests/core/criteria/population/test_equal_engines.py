@@ -187,7 +187,9 @@ FACTS = {
     **{field: codes(field) for field in ("branch", "language", "town", "county")},
     **{field: st.none() | st.booleans() for field in BOOLEANS},
     "sales": st.none()
-    | st.dictionaries(st.sampled_from(MONTHS), st.sampled_from([0.0, 10.1, 20.2, 70.7, 100])),
+    | st.dictionaries(
+        st.sampled_from(MONTHS), st.sampled_from([0.0, 10.1, 20.2, 70.7, 100, 33.335, 0.005])
+    ),
 }
 OWN = ("drop", "taxed", "staff", "branch", "town", "form", "started")
 """Facts that may be given for one window only."""
