@@ -5,7 +5,7 @@ A condition changes its answer at certain numbers, its *cuts*: "at least 5" at
 share a stretch, and the lowest number in the stretch is as good as any of them.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import ceil, inf
 from typing import Any, Final
@@ -22,8 +22,11 @@ from lotsa.core.criteria.population.columns import (
 )
 from lotsa.core.criteria.values import Interval, Value
 
-_OFFSETS: Final = np.iinfo(np.uint16).max
-"""Whole numbers that span less than this are kept as their distance from the lowest."""
+_KINDS: Final[Mapping[int, type[pl.DataType]]] = {8: pl.UInt8, 16: pl.UInt16, 32: pl.UInt32}
+"""Whole numbers are kept as their distance from the lowest, in as many bits as that needs."""
+
+_NARROW: Final = 2
+"""In so many bytes or fewer, every distance there may be has a place in a table."""
 
 _PAIRS: Final = 1 << 17
 """With no more pairs of stretches than this, the pairs are numbered by a table."""
@@ -61,7 +64,7 @@ class Numbers:
     @property
     def narrow(self) -> bool:
         """Are the numbers kept as distances, few enough to have a table of them?"""
-        return self.array.dtype.kind == "u"
+        return self.array.dtype.kind == "u" and self.array.itemsize <= _NARROW
 
 
 def cuts_of(op: str, number: float) -> tuple[float, ...]:
@@ -98,27 +101,26 @@ def whole_numbers(
         return Numbers(none, 0, 0, None, None, complete, whole=True, as_value=as_value)
     if lowest < least or highest > most:
         raise OverflowError(f"{lowest}–{highest} is not within {least}–{most}")
-    width = highest - lowest + 1
-    if width < _OFFSETS:
-        array, start = _distances(series, lowest, highest), lowest
+    for bits, kind in _KINDS.items():
+        if highest - lowest + 1 < 1 << bits:
+            array, start = _distances(series, lowest, highest, bits, kind), lowest
+            break
     else:
-        small = lowest >= np.iinfo(np.int32).min and highest < np.iinfo(np.int32).max
-        # Every number fits, so that checking them one by one would only take time.
-        kept = series.cast(pl.Int32 if small else pl.Int64, wrap_numerical=True)
-        array, start = kept.fill_null(highest + 1).to_numpy(), 0
+        array, start = series.cast(pl.Int64).fill_null(highest + 1).to_numpy(), 0
     unknown = highest + 1 - start
     return Numbers(array, start, unknown, lowest, highest, complete, whole=True, as_value=as_value)
 
 
-def _distances(series: pl.Series, lowest: int, highest: int) -> Array:
+def _distances(
+    series: pl.Series, lowest: int, highest: int, bits: int, kind: type[pl.DataType]
+) -> Array:
     """How far each number is above the lowest; one more than the highest is where it is null.
 
     Only the last bits are kept, and the subtraction runs in them alone. The
     distance is the same, and many times less memory is written.
     """
-    bits = 8 if highest - lowest < np.iinfo(np.uint8).max else 16
     last = (1 << bits) - 1
-    kept = series.cast(pl.UInt8 if bits == 8 else pl.UInt16, wrap_numerical=True)  # noqa: PLR2004
+    kept = series.cast(kind, wrap_numerical=True)
     array = kept.fill_null((highest + 1) & last).to_numpy()
     less = lowest & last
     distances: Array = np.subtract(array, array.dtype.type(less)) if less else array
@@ -245,7 +247,8 @@ def _classes(numbers: Numbers, starts: list[Any] | None) -> tuple[Array, list[An
         table = _by_distance(numbers, starts).astype(smallest(len(starts)))
         return table.take(numbers.array, mode="clip"), starts
     # Beyond the numbers themselves an edge is reached by all of them or by none.
-    within = (min(max(edge, numbers.lowest), numbers.unknown) for edge in starts[1:])
+    past = numbers.unknown + numbers.start
+    within = (min(max(edge, numbers.lowest), past) - numbers.start for edge in starts[1:])
     whole = np.issubdtype(numbers.array.dtype, np.integer)
     edges = np.array(
         [*(ceil(edge) if whole else edge for edge in within), numbers.unknown],
