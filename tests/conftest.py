@@ -25,10 +25,21 @@ def pytest_configure(config):
         os.environ.setdefault("CHROMIUM", browser.find() or "")
 
 
+def touches_database(item):
+    """What never meets the database need not run again on another one."""
+    return bool(
+        item.get_closest_marker("django_db")
+        or {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
+    )
+
+
 def pytest_collection_modifyitems(config, items):
     left_out, kept = [], []
     for item in items:
         if item.get_closest_marker("postgresql") and not on_postgresql():
+            left_out.append(item)
+            continue
+        if on_postgresql() and not touches_database(item):
             left_out.append(item)
             continue
         kept.append(item)
