@@ -75,7 +75,7 @@ def visitor(browser, site, language, width, javascript):
     }
     context = browser.new_context(java_script_enabled=javascript, **looks)
     inspector = browser.new_context(**looks)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     visitor = Visitor(context.new_page(), site, language, width, javascript, inspector)
     yield visitor
     inspector.close()
