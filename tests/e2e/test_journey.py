@@ -142,7 +142,6 @@ def test_a_restaurant_finds_what_it_can_get(guide, browser):
 
     took = time.monotonic() - began
     print(f"The journey took {took:.1f} s of machine time, every page looked over.")  # noqa: T201
-    print(f"the whole way took {took:.0f} s")
 
 
 def answer_inline(guide):
