@@ -2,6 +2,7 @@
 
 `now()` is the real instant: stamps, sessions, limits, retention. `today()` is the day that
 decisions are made *as of*: the visitor's set day in the demo, otherwise the day in Sweden.
+`moment()` is the instant of the story, for what happens to a case.
 Nothing else in the code may ask the computer for the time.
 """
 
@@ -33,6 +34,20 @@ def today() -> datetime.date:
     if settings.LOTSA_DEMO:
         return settings.LOTSA_DEMO_DATE
     return timezone.localdate()
+
+
+def moment() -> datetime.datetime:
+    """The instant of the story, in UTC: when something happens to a case.
+
+    In the demo, `today()` at the present time of day in the site's zone, so that it starts over at
+    midnight when the day stands still; a time of day that the story's day skips for summer time
+    is an hour later. Otherwise the real instant.
+    """
+    if _set_day.get() is None and not settings.LOTSA_DEMO:
+        return now()
+    here = timezone.get_default_timezone()
+    time_of_day = timezone.localtime(now(), here).time()
+    return datetime.datetime.combine(today(), time_of_day, here).astimezone(datetime.UTC)
 
 
 @contextmanager
