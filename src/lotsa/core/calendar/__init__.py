@@ -1,0 +1,1 @@
+"""Which days are worked in Sweden, and when a promise counted in working days runs out."""
