@@ -18,7 +18,10 @@ ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+AUTH_USER_MODEL = "people.User"
+
 INSTALLED_APPS = [
+    "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
@@ -30,6 +33,7 @@ INSTALLED_APPS = [
     "lotsa.foundation.access",
     "lotsa.foundation.audit",
     "lotsa.foundation.clock",
+    "lotsa.foundation.files",
     "lotsa.foundation.jobs",
     "lotsa.foundation.ratelimit",
     "lotsa.foundation.retention",
@@ -37,9 +41,13 @@ INSTALLED_APPS = [
     "lotsa.foundation.ui",
     "lotsa.foundation.web",
     "lotsa.domain.places",
+    "lotsa.domain.people",
     "lotsa.domain.actors",
+    "lotsa.domain.companies",
     "lotsa.domain.measures",
     "lotsa.domain.situations",
+    "lotsa.domain.desks",
+    "lotsa.domain.cases",
     "lotsa.web.public",
     "lotsa.ops",
 ]

@@ -34,10 +34,12 @@ class OrganisationNumber:
     Attributes:
         is_person: it is a personal identity number, so a sole trader's.
         legal_forms: the forms it may belong to, the likeliest first; may be empty.
+        digits: the ten digits of a legal person's number; empty for a person's.
     """
 
     is_person: bool
     legal_forms: tuple[str, ...]
+    digits: str = ""
 
 
 def read_organisation_number(text: str) -> OrganisationNumber | None:
@@ -59,4 +61,6 @@ def read_organisation_number(text: str) -> OrganisationNumber | None:
         return None
     if int(digits[2]) < _FIRST_LEGAL_PERSON:
         return OrganisationNumber(is_person=True, legal_forms=("enskild_firma",))
-    return OrganisationNumber(is_person=False, legal_forms=_FORMS.get(digits[0], ()))
+    return OrganisationNumber(
+        is_person=False, legal_forms=_FORMS.get(digits[0], ()), digits=digits
+    )

@@ -1,0 +1,1 @@
+"""A case as a machine of states: what may happen next, and where that leaves it."""

@@ -1,0 +1,74 @@
+"""Who looks: the one member a signed-in person acts as, with everything that decides access.
+
+A person with several places sees one at a time and switches. So a page never mixes what two
+organisations may see, and the log can say for whom something was done.
+"""
+
+from dataclasses import dataclass
+
+from lotsa.domain.actors.models import Member
+from lotsa.foundation.access import Role, permissions
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """A member as policies see it.
+
+    Attributes:
+        user_id, member_id, actor_id: keys of the rows.
+        name: the person's, for the page's header.
+        actor_name: the organisation's.
+        roles: of this place; never PUBLIC alone.
+        team_ids: the teams the member is in.
+        everywhere: coordinator for the whole country.
+        regions, municipalities: codes of where the member coordinates.
+        acting_by: the support user who acts for this one just now; None is the person itself.
+    """
+
+    user_id: int
+    member_id: int
+    actor_id: int
+    name: str
+    actor_name: str
+    roles: frozenset[Role]
+    team_ids: frozenset[int] = frozenset()
+    everywhere: bool = False
+    regions: frozenset[str] = frozenset()
+    municipalities: frozenset[str] = frozenset()
+    acting_by: int | None = None
+
+    def may(self, permission: str) -> bool:
+        """Whether one of the roles has the permission. Raises UnknownPermission."""
+        return permissions.may(self.roles, permission)
+
+    def coordinates(self, municipality: str, region: str) -> bool:
+        """Whether the member coordinates a place; a place that is not known, only for all."""
+        return Role.COORDINATOR in self.roles and (
+            self.everywhere or municipality in self.municipalities or region in self.regions
+        )
+
+
+def viewer_of(member: Member, *, acting_by: int | None = None) -> Viewer:
+    """The viewer of a current member, in two queries when nothing is fetched beforehand."""
+    rows = list(member.roles.select_related("territory").all())
+    coordinates = [row.territory for row in rows if row.role == Role.COORDINATOR]
+    codes: dict[str, set[str]] = {"region": set(), "municipality": set()}
+    everywhere = False
+    for territory in coordinates:
+        if territory is None or territory.kind not in codes:
+            everywhere = True
+        else:
+            codes[territory.kind].add(territory.code)
+    return Viewer(
+        user_id=member.user_id,
+        member_id=member.pk,
+        actor_id=member.actor_id,
+        name=member.user.name or member.user.email,
+        actor_name=member.actor.name,
+        roles=frozenset(Role(row.role) for row in rows),
+        team_ids=frozenset(member.teams.values_list("pk", flat=True)),
+        everywhere=everywhere,
+        regions=frozenset(codes["region"]),
+        municipalities=frozenset(codes["municipality"]),
+        acting_by=acting_by,
+    )

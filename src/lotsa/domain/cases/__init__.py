@@ -1,0 +1,1 @@
+"""Companies' matters, from the first question to the follow-up."""

@@ -1,0 +1,137 @@
+"""Who may do what with cases: the permissions, and for each the rows it holds for.
+
+`rows(viewer)` and `may_read(viewer, case)` say the same in two ways: one filters a list, the other
+asks about one. A test holds them to each other.
+"""
+
+from django.db.models import Exists, OuterRef, Q
+
+from lotsa.domain.actors.models import Team
+from lotsa.domain.actors.viewers import Viewer
+from lotsa.domain.cases.enums import ReferralState
+from lotsa.domain.cases.models import Case, Referral
+from lotsa.foundation.access import Role, declare
+
+READ = declare(
+    "case.read",
+    "Open a case that one's team has, or that lies in the territory one coordinates",
+    {Role.ADVISER, Role.ACTOR_MANAGER, Role.COORDINATOR},
+)
+HANDLE = declare(
+    "case.handle",
+    "Accept, decline, hand over, answer and close a team's part in a case",
+    {Role.ADVISER, Role.ACTOR_MANAGER, Role.COORDINATOR},
+)
+OPEN = declare(
+    "case.open",
+    "Open a case for a company on the phone, or from another organisation",
+    {Role.ADVISER, Role.ACTOR_MANAGER, Role.COORDINATOR},
+)
+TRIAGE = declare(
+    "case.triage",
+    "Sort, send on, merge, close and hold back the cases of a territory",
+    {Role.COORDINATOR},
+)
+HISTORY = declare(
+    "case.history",
+    "See a company's earlier cases by its organisation number",
+    {Role.ADVISER, Role.COORDINATOR},
+)
+STATISTICS = declare(
+    "case.statistics",
+    "See figures on cases",
+    {Role.ACTOR_MANAGER, Role.COORDINATOR, Role.ANALYST},
+)
+EXPORT = declare("case.export", "Take case rows out as a workbook", {Role.COORDINATOR})
+REGISTER = declare(
+    "case.register",
+    "Mark a case for the records system and take it out as a document",
+    {Role.ADVISER, Role.ACTOR_MANAGER, Role.COORDINATOR},
+)
+
+SEEN_STATES = tuple(state for state in ReferralState.values if state != ReferralState.PLANNED)
+"""A team that is only next in turn has not been given the case yet."""
+
+
+def readable_referrals(viewer: Viewer) -> Q:
+    """The referrals that give the viewer a case: to own teams, or, for a manager, the actor's."""
+    mine = Q(pk__in=())
+    if Role.ADVISER in viewer.roles:
+        mine |= Q(team_id__in=viewer.team_ids)
+    if Role.ACTOR_MANAGER in viewer.roles:
+        mine |= Q(team_id__in=Team.objects.filter(actor_id=viewer.actor_id).values("pk"))
+    return mine & Q(state__in=SEEN_STATES)
+
+
+def rows(viewer: Viewer) -> Q:
+    """The cases the viewer may read, as a filter."""
+    if not viewer.may(READ.name):
+        return Q(pk__in=())
+    given = Referral.objects.filter(readable_referrals(viewer), case_id=OuterRef("pk"))
+    found = Q(Exists(given)) & Q(held_as_spam=False)
+    found |= Q(opened_by_id=viewer.member_id)
+    if Role.COORDINATOR in viewer.roles:
+        found |= coordinated(viewer)
+    return found & Q(erased_at__isnull=True)
+
+
+def coordinated(viewer: Viewer) -> Q:
+    """The cases in the viewer's territories, as a filter.
+
+    A case whose place is not known belongs to the one who coordinates its desk's territory.
+    """
+    if Role.COORDINATOR not in viewer.roles:
+        return Q(pk__in=())
+    if viewer.everywhere:
+        return Q()
+    placeless = Q(region_code="", municipality_code="")
+    at_desk = Q(desk__territory__code__in=viewer.regions | viewer.municipalities) | Q(
+        desk__actor_id=viewer.actor_id
+    )
+    return (
+        Q(region_code__in=viewer.regions)
+        | Q(municipality_code__in=viewer.municipalities)
+        | (placeless & at_desk)
+    )
+
+
+def may_read(viewer: Viewer, case: Case) -> bool:
+    """Whether the viewer may read the case."""
+    if not viewer.may(READ.name) or case.erased_at is not None:
+        return False
+    if case.opened_by_id == viewer.member_id or may_coordinate(viewer, case):
+        return True
+    return not case.held_as_spam and any(
+        is_given(viewer, referral) for referral in case.referrals.select_related("team")
+    )
+
+
+def may_coordinate(viewer: Viewer, case: Case) -> bool:
+    """Whether the case lies where the viewer coordinates."""
+    if Role.COORDINATOR not in viewer.roles:
+        return False
+    if viewer.coordinates(case.municipality_code, case.region_code):
+        return True
+    if case.region_code or case.municipality_code or case.desk is None:
+        return False
+    at = case.desk.territory.code if case.desk.territory else None
+    return case.desk.actor_id == viewer.actor_id or at in viewer.regions | viewer.municipalities
+
+
+def is_given(viewer: Viewer, referral: Referral) -> bool:
+    """Whether a referral gives the viewer its case."""
+    if referral.state == ReferralState.PLANNED:
+        return False
+    return (Role.ADVISER in viewer.roles and referral.team_id in viewer.team_ids) or (
+        Role.ACTOR_MANAGER in viewer.roles and referral.team.actor_id == viewer.actor_id
+    )
+
+
+def may_handle(viewer: Viewer, referral: Referral) -> bool:
+    """Whether the viewer may act for the team in this referral.
+
+    A coordinator of the case's territory may too, when a team has gone silent.
+    """
+    return viewer.may(HANDLE.name) and (
+        is_given(viewer, referral) or may_coordinate(viewer, referral.case)
+    )

@@ -1,0 +1,1 @@
+"""The companies that have turned to the support desk."""

@@ -1,0 +1,1 @@
+"""Entrances to the support system, and how each territory receives what comes in."""

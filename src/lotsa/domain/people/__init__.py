@@ -1,0 +1,1 @@
+"""The people who work in Lotsa and how they are told apart."""
