@@ -1,6 +1,7 @@
 """What every installation of Lotsa shares. Differences live in dev, test and prod."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -35,6 +36,7 @@ INSTALLED_APPS = [
     "lotsa.foundation.clock",
     "lotsa.foundation.files",
     "lotsa.foundation.jobs",
+    "lotsa.foundation.outbox",
     "lotsa.foundation.ratelimit",
     "lotsa.foundation.retention",
     "lotsa.foundation.search",
@@ -201,6 +203,16 @@ LOTSA_GALLERY = False
 LOTSA_OPERATOR = env.text("LOTSA_OPERATOR")
 LOTSA_CONTACT = env.text("LOTSA_CONTACT")
 LOTSA_ORIGIN = env.text("LOTSA_ORIGIN", "http://localhost:8000").rstrip("/")
+
+# Mail. Notices go through the outbox; what Django itself sends goes the same way, at once.
+LOTSA_SMTP_URL = env.text("LOTSA_SMTP_URL")
+LOTSA_MAIL_BOUNCES = env.text("LOTSA_MAIL_BOUNCES")
+EMAIL_BACKEND = "lotsa.foundation.outbox.backend.EmailBackend"
+EMAIL_SUBJECT_PREFIX = ""
+DEFAULT_FROM_EMAIL = (
+    env.text("LOTSA_MAIL_FROM") or f"Lotsa <no-reply@{urlsplit(LOTSA_ORIGIN).hostname}>"
+)
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 LOGGING = {
     "version": 1,
