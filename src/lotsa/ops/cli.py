@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import Final
 
-VERBS: Final = ("judge", "catalogue", "hear", "search", "sie", "reach", "population")
+VERBS: Final = ("judge", "catalogue", "hear", "search", "sie", "reach", "population", "route")
 _BROKEN_PIPE: Final = 141
 
 

@@ -14,7 +14,16 @@ from lotsa.core.criteria.conditions import OPPOSITE, All, AnyOf, Condition, Leaf
 from lotsa.core.criteria.measures import Window
 from lotsa.core.criteria.registry import Field, Registry
 from lotsa.core.criteria.values import Codes, Interval, Series, Value
-from lotsa.core.criteria.wording import capitalised, day, each, either, money, months, number
+from lotsa.core.criteria.wording import (
+    capitalised,
+    day,
+    each,
+    either,
+    lowered,
+    money,
+    months,
+    number,
+)
 
 _MAX_LISTED: Final = 8
 """More codes than this are counted instead of named."""
@@ -95,11 +104,11 @@ def sentence(
                 return _NO_EMPTY[_known(language)]
             parts = [sentence(child, registry, language, window) for child in children]
             joined = each if isinstance(condition, All) else either
-            return capitalised(joined([parts[0], *map(_lowered, parts[1:])], language))
+            return capitalised(joined([parts[0], *map(lowered, parts[1:])], language))
         case Not(Leaf() as leaf) if leaf.op in OPPOSITE and not leaf.text:
             return _leaf(_opposite(leaf), registry, language, window)
         case Not(child):
-            inner = _lowered(sentence(child, registry, language, window))
+            inner = lowered(sentence(child, registry, language, window))
             return _NOT[_known(language)].format(inner)
         case Manual(text):
             return text.get(language) or next(iter(text.values()), _DECIDES[_known(language)])
@@ -262,12 +271,6 @@ def _scalar(
                 return in_sentence or choice.label.get(language) or choice.value
     tree = registry.tree_of(field.id)
     return tree.label(value, language) if tree is not None else str(value)
-
-
-def _lowered(text: str) -> str:
-    """Lower-case a sentence's first letter, unless its first word is an abbreviation."""
-    first = text.split(" ", 1)[0]
-    return text if first[1:2].isupper() or "-" in first else text[:1].lower() + text[1:]
 
 
 def _known(language: str) -> str:

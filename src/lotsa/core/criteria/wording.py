@@ -114,6 +114,12 @@ def capitalised(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def lowered(text: str) -> str:
+    """Lower-case a sentence's first letter, unless its first word is an abbreviation."""
+    first = text.split(" ", 1)[0]
+    return text if first[1:2].isupper() or "-" in first else text[:1].lower() + text[1:]
+
+
 def _joined(words: Sequence[str], last: str) -> str:
     if len(words) <= 1:
         return "".join(words)
