@@ -4,7 +4,8 @@ from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import Warning as Caution
 
 from lotsa.foundation.outbox.mail import BadAddress, ascii_address
 from lotsa.foundation.outbox.smtp import Server
@@ -34,4 +35,4 @@ def mail_can_go(**_: Any) -> list[CheckMessage]:
     """A site that others use has a mail server."""
     if settings.LOTSA_SMTP_URL or settings.LOTSA_DEMO:
         return []
-    return [Warning("LOTSA_SMTP_URL is not set, so no mail goes.", id="outbox.W001")]
+    return [Caution("LOTSA_SMTP_URL is not set, so no mail goes.", id="outbox.W001")]

@@ -18,9 +18,10 @@ import time
 import uuid
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import OperationalError, connection, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import translation
 
 from lotsa.foundation import clock
@@ -30,8 +31,8 @@ from lotsa.foundation.outbox.mail import BadAddress, Item, Mail, compose
 from lotsa.foundation.outbox.models import DUE, NoticeChoice, OutboxMessage, State
 from lotsa.foundation.outbox.post import Post, post_office
 from lotsa.foundation.outbox.registry import UnknownNotice, find_notice, require_kind
-from lotsa.foundation.outbox.services import tell_undelivered
 from lotsa.foundation.outbox.smtp import REPLY_TIMEOUT, Lost, NotOurs, Refused, ServerDown
+from lotsa.foundation.outbox.undelivered import tell_undelivered
 
 logger = logging.getLogger(__name__)
 
@@ -161,7 +162,7 @@ def _send(message: OutboxMessage, mail: Mail, others: list[int], post: Post) -> 
         return _failed(message, refusal.status)
     except ServerDown:
         raise
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  whatever it is, the state must say what is known
         if committed:
             return _end(message, State.UNCERTAIN, last_error=type(error).__name__)
         logger.error("Sending %s: %s", message.notice, type(error).__name__)  # noqa: TRY400
@@ -239,7 +240,7 @@ def _hand_over(message: OutboxMessage, others: list[int]) -> bool:
         return False
 
 
-def _still_ours(message: OutboxMessage):  # noqa: ANN202
+def _still_ours(message: OutboxMessage) -> QuerySet[OutboxMessage]:
     return OutboxMessage.objects.filter(
         pk=message.pk,
         claimed_by=message.claimed_by,
@@ -247,7 +248,7 @@ def _still_ours(message: OutboxMessage):  # noqa: ANN202
     )
 
 
-def _end(message: OutboxMessage, state: State, **values: object) -> str:
+def _end(message: OutboxMessage, state: State, **values: Any) -> str:
     """Write down how it ended, for what was gathered into it too."""
     for pause in (*_WRITE_AGAIN, None):
         try:

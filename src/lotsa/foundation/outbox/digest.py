@@ -57,7 +57,7 @@ def not_behind_another(now: datetime.datetime) -> Q:
         recipient_id=OuterRef("recipient_id"),
         pk__lt=OuterRef("pk"),
     )
-    return Q(held_for_digest=False) | ~Exists(earlier)
+    return Q(held_for_digest=False) | Q(~Exists(earlier))
 
 
 def gather(leader: OutboxMessage) -> None:

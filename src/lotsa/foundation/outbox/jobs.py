@@ -4,6 +4,8 @@ import datetime
 
 from django_tasks import task
 from django_tasks.base import TaskResultStatus
+from django_tasks_db.backend import DatabaseBackend
+from django_tasks_db.models import DBTaskResult
 
 from lotsa.foundation.jobs.recurring import recurring
 from lotsa.foundation.outbox.delivery import deliver_due
@@ -21,9 +23,6 @@ def wake() -> None:
 
     One that has begun may have looked too early; one that has not will see what is committed now.
     """
-    from django_tasks_db.backend import DatabaseBackend  # noqa: PLC0415
-    from django_tasks_db.models import DBTaskResult  # noqa: PLC0415
-
     if isinstance(deliver_mail.get_backend(), DatabaseBackend):
         ready = DBTaskResult.objects.filter(
             status=TaskResultStatus.READY, task_path=deliver_mail.module_path

@@ -8,7 +8,7 @@ from email.utils import format_datetime, parseaddr
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.core.mail.message import sanitize_address
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -48,13 +48,13 @@ class Mail:
     address: str
     to_label: str
     language: str
-    message: EmailMultiAlternatives
+    message: EmailMessage
     html: str
     at: datetime.datetime
 
     def content(self) -> bytes:
         """Headers and body, as they go."""
-        return self.message.message().as_bytes(linesep="\r\n")
+        return self.message.message().as_bytes()
 
 
 @dataclass(frozen=True)

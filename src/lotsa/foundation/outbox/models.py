@@ -54,7 +54,7 @@ class OutboxMessage(models.Model):
 
     class Meta:
         ordering = ("id",)
-        indexes = [
+        indexes = (
             models.Index(
                 fields=["next_attempt_at", "id"],
                 condition=Q(state__in=[State.WAITING, State.FAILED]),
@@ -75,7 +75,7 @@ class OutboxMessage(models.Model):
                 fields=["recipient_kind", "recipient_id", "notice", "sent_at"],
                 name="outbox_recipient",
             ),
-        ]
+        )
 
     def __str__(self) -> str:
         return f"{self.notice} {self.state} ({self.pk})"
@@ -90,11 +90,11 @@ class NoticeChoice(models.Model):
     wanted = models.BooleanField()
 
     class Meta:
-        constraints = [
+        constraints = (
             models.UniqueConstraint(
                 fields=["recipient_kind", "recipient_id", "notice"], name="outbox_one_choice"
-            )
-        ]
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.notice}: {self.wanted}"
@@ -109,11 +109,11 @@ class DigestChoice(models.Model):
     hour = models.PositiveSmallIntegerField(default=8)  # local time, on working days
 
     class Meta:
-        constraints = [
+        constraints = (
             models.UniqueConstraint(
                 fields=["recipient_kind", "recipient_id"], name="outbox_one_pace"
-            )
-        ]
+            ),
+        )
 
     def __str__(self) -> str:
         return f"daily at {self.hour}" if self.daily else "at once"

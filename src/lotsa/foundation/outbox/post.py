@@ -83,7 +83,7 @@ class DemoPost:
                     "to_label": mail.to_label[:_LABEL],
                     "language": mail.language,
                     "subject": str(mail.message.subject)[:_LABEL],
-                    "text": mail.message.body,
+                    "text": str(mail.message.body),
                     "html": mail.html,
                     "at": mail.at,
                     "created_at": clock.now(),

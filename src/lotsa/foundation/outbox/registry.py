@@ -58,7 +58,7 @@ _undelivered: dict[str, list[Callable[[Undelivered], None]]] = {}
 _unsubscribe: list[UnsubscribeAddress] = []
 
 
-def notice(
+def notice(  # noqa: PLR0913  a declaration, every part by name
     name: str,
     *,
     sentence: Words,

@@ -1,17 +1,18 @@
 """The verbs of the outbox, for apps and pages. Delivery itself is in `delivery.py`."""
 
 import datetime
-import logging
 import re
 import uuid
 from collections.abc import Mapping
 from functools import partial
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
 from lotsa.foundation import clock
-from lotsa.foundation.outbox.letters import Ref, Undelivered, Value
+from lotsa.foundation.outbox.jobs import wake
+from lotsa.foundation.outbox.letters import Ref, Value
 from lotsa.foundation.outbox.models import (
     DUE,
     TROUBLED,
@@ -21,9 +22,8 @@ from lotsa.foundation.outbox.models import (
     OutboxMessage,
     State,
 )
-from lotsa.foundation.outbox.registry import KIND, find_notice, listeners, require_kind
-
-logger = logging.getLogger(__name__)
+from lotsa.foundation.outbox.registry import KIND, find_notice, require_kind
+from lotsa.foundation.outbox.undelivered import tell_undelivered
 
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 # Ids, codes, dates and references pass; a name, an address or a sentence does not.
@@ -177,24 +177,6 @@ def note_bounce(mail_id: uuid.UUID, status: str) -> bool:
     return True
 
 
-def tell_undelivered(message: OutboxMessage) -> None:
-    """Call those registered with `on_bounce`; one that fails does not undo the rest."""
-    gathered = message.gathered.filter(state=State.GATHERED)
-    for each in (message, *gathered):
-        told = Undelivered(
-            each.notice,
-            Ref(each.recipient_kind, each.recipient_id),
-            Ref(each.about_kind, each.about_id),
-            message.last_error,
-        )
-        for tell in listeners(each.about_kind):
-            try:
-                with transaction.atomic():
-                    tell(told)
-            except Exception as error:  # noqa: BLE001  another app's fault must not lose the state
-                logger.error("on_bounce for %s: %s", each.about_kind, type(error).__name__)  # noqa: TRY400  the traceback may hold personal data
-
-
 def choose(to: To, name: str, *, wanted: bool) -> None:
     """Accept or decline a notice. Raises UnknownNotice, NotAllowed when it cannot be declined."""
     kind, id_ = _ref(to)
@@ -219,7 +201,7 @@ def choose_pace(to: To, *, daily: bool, hour: int = 8) -> None:
     if not 0 <= hour <= LATEST_HOUR:
         raise NotAllowed("The hour must be between 0 and 23.")
     kind, id_ = _ref(to)
-    whose = {"recipient_kind": kind, "recipient_id": id_}
+    whose: dict[str, Any] = {"recipient_kind": kind, "recipient_id": id_}
     with transaction.atomic():
         DigestChoice.objects.update_or_create(**whose, defaults={"daily": daily, "hour": hour})
         # What is held goes at the next look, in one mail, or is held anew for the new hour.
@@ -277,8 +259,6 @@ def _plain(name: str, data: Mapping[str, Value]) -> dict[str, Value]:
 
 def _wake_after_commit() -> None:
     """Have the worker look at once; one look for however many messages of a transaction."""
-    from lotsa.foundation.outbox.jobs import wake  # noqa: PLC0415  jobs lead here
-
     # Django keeps what waits for the commit per connection, and forgets it on rollback.
     waiting = [hook for _, hook, *_ in connection.run_on_commit if isinstance(hook, partial)]
     if not any(hook.func is wake for hook in waiting):

@@ -148,33 +148,45 @@ class Session:
             NotOurs: `commit` said no.
         """
         smtp = self._connected()
-        handed_over = False
         try:
             self._announce(smtp, sender, address, mail_id)
             smtp.send(_dot_stuffed(content))
-            if not commit():
-                raise NotOurs
-            handed_over = True
-            if smtp.sock is not None:
-                smtp.sock.settimeout(REPLY_TIMEOUT)
-            smtp.send(b".\r\n")
-            code, words = smtp.getreply()
-            if not _OK <= code < _NO_CODE:
-                raise Lost
-            self._expect(code, words, _OK)
-            if smtp.sock is not None:
-                smtp.sock.settimeout(STEP_TIMEOUT)
+            going = commit()
         except Refused as refusal:
             self._make_ready(refusal)
             raise
         except (OSError, smtplib.SMTPException, ValueError) as error:
             self._close()
-            if handed_over:
-                raise Lost from None
             raise Refused(_lost_connection(error), permanent=False) from None
         except BaseException:
+            self._close()
+            raise
+        if not going:
             # Hanging up before the dot makes the server discard the mail.
             self._close()
+            raise NotOurs
+        self._finish(smtp)
+
+    def _finish(self, smtp: smtplib.SMTP) -> None:
+        """Send the dot and read what the server says to it."""
+        try:
+            _wait_at_most(smtp, REPLY_TIMEOUT)
+            smtp.send(b".\r\n")
+            code, words = smtp.getreply()
+            _wait_at_most(smtp, STEP_TIMEOUT)
+        except (OSError, smtplib.SMTPException, ValueError):
+            self._close()
+            raise Lost from None
+        except BaseException:
+            self._close()
+            raise
+        if not _OK <= code < _NO_CODE:
+            self._close()
+            raise Lost
+        try:
+            self._expect(code, words, _OK)
+        except Refused as refusal:
+            self._make_ready(refusal)
             raise
 
     def _announce(self, smtp: smtplib.SMTP, sender: str, address: str, mail_id: uuid.UUID) -> None:
@@ -199,7 +211,11 @@ class Session:
     def _make_ready(self, refusal: Refused) -> None:
         """Leave the connection as after a greeting, or close it."""
         try:
-            if refusal.status.startswith(str(_CLOSING)) or self._smtp is None or self._smtp.rset()[0] != _OK:
+            if (
+                refusal.status.startswith(str(_CLOSING))
+                or self._smtp is None
+                or self._smtp.rset()[0] != _OK
+            ):
                 self._close()
         except (OSError, smtplib.SMTPException):
             self._close()
@@ -246,6 +262,11 @@ def status(code: int, words: bytes) -> str:
     """Code and enhanced status; the rest of a reply may quote an address and is left out."""
     enhanced = _ENHANCED.match(words)
     return f"{code} {enhanced[0].decode()}" if enhanced else str(code)
+
+
+def _wait_at_most(smtp: smtplib.SMTP, seconds: float) -> None:
+    if smtp.sock is not None:
+        smtp.sock.settimeout(seconds)
 
 
 def _lost_connection(error: Exception) -> str:
