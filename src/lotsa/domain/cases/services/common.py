@@ -1,0 +1,122 @@
+"""What every verb needs: the lock, the log, the sum of the states, and telling people."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from lotsa.core.cases import states
+from lotsa.domain.cases.enums import CaseState, ReferralState
+from lotsa.domain.cases.models import Case, CaseEvent, CaseNeed, Referral
+from lotsa.domain.cases.services.by import By
+from lotsa.foundation.outbox.services import enqueue
+
+
+class Erased(LookupError):
+    """There is nothing left of the case to do anything with."""
+
+
+def locked(case_id: int) -> Case:
+    """The case, locked for this transaction.
+
+    On SQLite every transaction takes the one write lock when it begins, which does the same.
+
+    Raises:
+        Erased: the company has had it deleted.
+    """
+    case: Case = Case.objects.select_for_update().get(pk=case_id)
+    if case.erased_at is not None:
+        raise Erased
+    return case
+
+
+def locked_with(referral_id: int) -> tuple[Case, Referral]:
+    """A referral and its case, the case locked first and the referral read after that."""
+    case_id = Referral.objects.values_list("case_id", flat=True).get(pk=referral_id)
+    case = locked(case_id)
+    referral = Referral.objects.select_related("team").get(pk=referral_id)
+    referral.case = case
+    return case, referral
+
+
+def move(referral: Referral, made: states.Move) -> None:
+    """Set the state a move leads to. Raises NotPossible; saves nothing."""
+    state = states.after(states.ReferralState(referral.state), made)
+    referral.state = ReferralState(state.value)
+
+
+def log(
+    case: Case, verb: str, *, by: By, now: datetime, referral: Referral | None = None, **data: Any
+) -> CaseEvent:
+    """Add to the case's history, and stamp the case as changed."""
+    case.updated_at = now
+    event: CaseEvent = CaseEvent.objects.create(
+        case=case,
+        at=now,
+        verb=verb,
+        referral=referral,
+        member_id=by.member_id,
+        actor_id=by.actor_id,
+        acting_by_id=by.acting_by,
+        by_company=by.is_company,
+        data=data,
+    )
+    return event
+
+
+def settle(case: Case, *, now: datetime) -> states.Standing:
+    """Let the case stand where its needs and referrals leave it, and save it."""
+    needs = list(CaseNeed.objects.filter(case=case))
+    parts = [
+        states.Part(
+            states.ReferralState(referral.state),
+            frozenset(need.area for need in referral.needs.all()),
+            states.Outcome(referral.outcome) if referral.outcome else None,
+        )
+        for referral in case.referrals.prefetch_related("needs")
+    ]
+    found = states.standing([need.area for need in needs], parts)
+    for need in needs:
+        outcome = found.need_outcomes.get(need.area)
+        if need.outcome != (outcome or ""):
+            need.outcome = outcome or ""
+            need.save(update_fields=["outcome"])
+    case.state = CaseState(found.state.value)
+    case.outcome = found.outcome.value if found.outcome else ""
+    if found.outcome is None:
+        case.closed_at = None
+    elif case.closed_at is None:
+        case.closed_at = now
+    case.uncovered = any(need.uncovered and need.area in found.unattended for need in needs)
+    case.save()
+    return found
+
+
+def tell_company(case: Case, name: str, *, event: CaseEvent, now: datetime, **data: Any) -> None:
+    """Mail the company, when it has left an address, in its own language."""
+    if case.contact_email:
+        enqueue(
+            name,
+            to=("case", case.pk),
+            about=("case", case.pk),
+            data=data,
+            dedupe=str(event.pk),
+            language=case.language,
+            now=now,
+        )
+
+
+def tell_users(
+    case: Case, name: str, users: Iterable[int], *, event: CaseEvent, now: datetime, **data: Any
+) -> None:
+    """Mail people at work, except the one who did it."""
+    doer = event.member.user_id if event.member else None
+    for user in users:
+        if user != doer:
+            enqueue(
+                name,
+                to=("user", user),
+                about=("case", case.pk),
+                data=data,
+                dedupe=str(event.pk),
+                now=now,
+            )
