@@ -41,6 +41,7 @@ class Actor(models.Model):
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=40, blank=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
+    updated_at = models.DateTimeField(null=True, blank=True)  # by its managers
 
     objects = ActorQuerySet.as_manager()
 

@@ -23,7 +23,12 @@ class StaffRole(models.TextChoices):
 
 
 class Member(models.Model):
-    """A person's place in an actor. A person may have places in several and switches between."""
+    """A person's place in an actor. A person may have places in several and switches between.
+
+    Attributes:
+        reviewed_at: when somebody last confirmed that the person should have the place.
+        used_at: when the person last signed in to it or switched to it.
+    """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
     actor = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="members")
@@ -32,6 +37,7 @@ class Member(models.Model):
     created_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
     reviewed_at = models.DateTimeField(null=True, blank=True)
+    used_at = models.DateTimeField(null=True, blank=True)
 
     objects = MemberQuerySet.as_manager()
 
