@@ -111,7 +111,7 @@ def export_catalogue() -> Catalogue:
         "needs.yaml": [
             row.as_document() for row in NeedArea.objects.filter(withdrawn_at__isnull=True)
         ],
-        "actors.yaml": [row.as_document() for row in Actor.objects.listed()],
+        "actors.yaml": [row.as_document() for row in Actor.objects.catalogued()],
         "measures.yaml": [row.as_document() for row in MeasureVersion.objects.listed()],
     }
     documents: dict[str, dict[str, Any]] = {}
@@ -165,7 +165,7 @@ def rebuild_search_index() -> int:
         by_id.update({item["id"]: item for item in resolve_on(items, at)})
     documents = search_documents(
         list(by_id.values()),
-        [row.as_document() for row in Actor.objects.listed()],
+        [row.as_document() for row in Actor.objects.catalogued()],
         [row.as_document() for row in NeedArea.objects.filter(withdrawn_at__isnull=True)],
         {place.code: place.name_sv for place in places()},
     )

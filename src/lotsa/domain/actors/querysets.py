@@ -11,6 +11,10 @@ class ActorQuerySet(models.QuerySet[Any]):
         """Only actors that stand in the catalogue or the directory now."""
         return self.filter(withdrawn_at__isnull=True)
 
+    def catalogued(self) -> Self:
+        """Only actors that the catalogue describes now."""
+        return self.listed().filter(origin="catalogue")
+
 
 class TeamQuerySet(models.QuerySet[Any]):
     """Filters on teams."""

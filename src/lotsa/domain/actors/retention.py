@@ -8,6 +8,7 @@ declare(
         *("id", "slug", "name", "type", "website", "position", "document", "recorded_at"),
         *("withdrawn_at", "origin", "organisation_number", "presentation_sv", "presentation_en"),
         *("territory", "criteria", "languages", "email", "phone", "confirmed_at"),
+        "updated_at",
     ),
 )
 declare(
@@ -30,7 +31,9 @@ declare(
 declare(
     "actors.Member",
     personal={"title": Keep(days=730, since="ended_at")},
-    not_personal=("id", "user", "actor", "teams", "created_at", "ended_at", "reviewed_at"),
+    not_personal=(
+        *("id", "user", "actor", "teams", "created_at", "ended_at", "reviewed_at", "used_at"),
+    ),
 )
 declare("actors.MemberRole", not_personal=("id", "member", "role", "territory"))
 declare(

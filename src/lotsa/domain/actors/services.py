@@ -14,6 +14,8 @@ def replace_actors(documents: Iterable[Mapping[str, Any]], now: datetime) -> int
     """Make the catalogue's actors equal to ``documents`` and return how many rows changed.
 
     An actor no longer described is withdrawn, not deleted: cases and statistics may refer to it.
+    One that has teams in use goes on as the directory's own, and one that the directory made itself
+    is never withdrawn here. What an actor's managers have written stands.
     """
     changed = 0
     with transaction.atomic():
@@ -27,10 +29,13 @@ def replace_actors(documents: Iterable[Mapping[str, Any]], now: datetime) -> int
                 "type": str(document.get("type") or "")[:60],
                 "website": str(document.get("website") or "")[:400],
                 "position": position,
+                "origin": Actor.Origin.CATALOGUE,
                 "document": json.dumps(document, ensure_ascii=False),
                 "withdrawn_at": None,
             }
             row = known.get(slug) or Actor(slug=slug)
+            if row.pk is not None and row.website != str(row.as_document().get("website") or ""):
+                del wanted["website"]
             if row.pk is not None and all(getattr(row, k) == v for k, v in wanted.items()):
                 continue
             for name, value in wanted.items():
@@ -38,6 +43,8 @@ def replace_actors(documents: Iterable[Mapping[str, Any]], now: datetime) -> int
             row.recorded_at = now
             row.save()
             changed += 1
-        gone = [row.pk for slug, row in known.items() if slug not in kept]
-        changed += Actor.objects.listed().filter(pk__in=gone).update(withdrawn_at=now)
+        gone = Actor.objects.catalogued().exclude(slug__in=kept)
+        in_use = list(gone.filter(teams__is_active=True).values_list("pk", flat=True))
+        changed += Actor.objects.filter(pk__in=in_use).update(origin=Actor.Origin.DIRECTORY)
+        changed += gone.update(withdrawn_at=now)
     return changed

@@ -1,0 +1,1 @@
+"""The support desk: taking cases in, sending them to the right team, keeping watch over them."""
