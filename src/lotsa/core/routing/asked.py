@@ -1,9 +1,9 @@
 """One case held against a compiled directory: how each team fits, absences and stand-ins too."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from lotsa.core.criteria.company import Resolver
 from lotsa.core.criteria.compiled import truth_of
@@ -13,7 +13,7 @@ from lotsa.core.criteria.logic import Truth
 from lotsa.core.routing.compiled import NOTHING, CompiledDirectory, CompiledTeam
 from lotsa.core.routing.directory import Absence
 from lotsa.core.routing.reading import language_code
-from lotsa.core.routing.territory import OUTSIDE, Coverage, Level, cover, places_of
+from lotsa.core.routing.territory import OUTSIDE, Coverage, Level, places_of
 
 NO, UNKNOWN, YES = Truth.NO, Truth.UNKNOWN, Truth.YES
 
@@ -24,6 +24,8 @@ _ROOM_WEIGHT: Final = 0.06
 """Language outweighs the rest together; half the needs outweigh being in the same municipality."""
 _NEARNESS: Final = {Level.COUNTRY: 0.0, Level.REGION: 0.5, Level.MUNICIPALITY: 1.0}
 _BAND: Final = 0.25
+_FLOOR: Final = 0.01
+"""A band for each answer and room; its floor keeps it apart from the band below."""
 _HALF_FULL: Final = 10
 """Open cases at which a team that has stated no capacity counts as half full."""
 _DECIMALS: Final = 4
@@ -52,32 +54,34 @@ class Request:
     load: Mapping[str, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Fit:
-    """How a team fits a case.
+class Fit(NamedTuple):
+    """How a team that can or may take a case fits it; fits sort as the teams are ranked.
+
+    A named tuple, since a case makes thousands and a frozen dataclass costs four times as much.
 
     Attributes:
-        answer: can it take the case?
+        shortfall: the score with its sign changed.
+        far: how unspecific the territory is by which it covers the company.
+        load_share: how much of its room is taken, 0–1.
+        number: the team's number, in the order of the ids.
+        answer: yes or unknown.
         covers: need areas it can help this company with.
         may_cover: need areas where that depends on what is not known.
         coverage: whether its territory covers the company.
-        speaks: it speaks the language asked for.
         available: it has room.
-        load_share: how much of its room is taken, 0–1.
-        score: 0–1, the greater the better; 0 when the answer is no.
+        speaks: it speaks the language asked for.
     """
 
+    shortfall: float
+    far: int
+    load_share: float
+    number: int
     answer: Truth
-    covers: tuple[str, ...] = ()
-    may_cover: tuple[str, ...] = ()
-    coverage: Coverage = OUTSIDE
-    speaks: bool = True
-    available: bool = True
-    load_share: float = 0.0
-    score: float = 0.0
-
-
-NO_FIT: Final = Fit(NO)
+    covers: tuple[str, ...]
+    may_cover: tuple[str, ...]
+    coverage: Coverage
+    available: bool
+    speaks: bool
 
 
 class AskedCase:
@@ -101,12 +105,10 @@ class AskedCase:
         self.language = language_code(request.language) if request.language else None
         self.resolver = Resolver(compiled.registry, request.facts, request.as_of)
         self.places = places_of(self.resolver, compiled.registry)
-        self.truths: Sequence[Truth] = [
-            test(self.resolver.value(name))
-            for name, test in zip(compiled.table.fields, compiled.table.tests, strict=True)
-        ]
+        values = {name: self.resolver.value(name) for name in set(compiled.table.fields)}
+        self.truths: Sequence[Truth] = [test(values[name]) for name, test in compiled.tests]
         self._rules: list[Truth | None] = [None] * len(compiled.rules)
-        self._coverages: list[Coverage | None] = [None] * len(compiled.territories)
+        self._coverages = compiled.coverages(self.places)
         self.absent: dict[int, Absence] = {}
         self.substitute: dict[int, int] = {}
         self.stands_in_for: dict[int, tuple[int, ...]] = {}
@@ -123,10 +125,7 @@ class AskedCase:
 
     def coverage(self, place: int) -> Coverage:
         """Whether a territory of the directory covers this company."""
-        found = self._coverages[place]
-        if found is None:
-            found = self._coverages[place] = cover(self.compiled.territories[place], self.places)
-        return found
+        return self._coverages.get(place, OUTSIDE)
 
     def speaks(self, one: CompiledTeam) -> bool:
         """Does the team speak the language asked for, if one is?"""
@@ -138,27 +137,28 @@ class AskedCase:
 
     def _fit_all(self) -> dict[int, Fit]:
         """Every fit that is not no, by the team's number."""
-        teams = self.compiled.teams
+        teams, coverages = self.compiled.teams, self._coverages
         found = {}
         for number in self._candidates():
-            one = teams[number]
-            if not one.team.active or not self.in_desk(one):
-                continue
-            fit = self._fit(one, self.coverage(one.territory))
-            if fit.answer is not NO:
-                found[number] = fit
+            coverage = coverages.get(teams[number].territory)
+            if coverage is not None:
+                fit = self._fit(number, coverage)
+                if fit is not None:
+                    found[number] = fit
         self._stand_in(found)
         return found
 
-    def _candidates(self) -> Sequence[int]:
+    def _candidates(self) -> Iterable[int]:
         """Numbers of the teams that help with something the case may be about."""
-        wanted = self.areas or self.possible
-        if not wanted:
-            return range(len(self.compiled.teams))
-        by_area = self.compiled.by_area
+        compiled, wanted = self.compiled, self.areas or self.possible
+        numbers: Iterable[int] = compiled.taking
         if len(wanted) == 1:
-            return by_area.get(wanted[0], ())
-        return sorted({number for area in wanted for number in by_area.get(area, ())})
+            numbers = compiled.by_area.get(wanted[0], ())
+        elif wanted:
+            numbers = {number for area in wanted for number in compiled.by_area.get(area, ())}
+        if self.desk is None:
+            return numbers
+        return compiled.by_desk[self.desk.id].intersection(numbers)
 
     def _stand_in(self, found: dict[int, Fit]) -> None:
         """Let substitutes take the place of the absent, in ``found``."""
@@ -178,15 +178,14 @@ class AskedCase:
             if number in left:
                 standing.setdefault(substitute, []).append(number)
         for substitute, absent in standing.items():
-            fits = [
-                self._fit(teams[substitute], self._better(substitute, left[number].coverage))
-                for number in absent
-            ]
-            if substitute in found:
-                fits.append(found[substitute])
-            best = max(fits, key=lambda fit: fit.score)
-            if best.answer is not NO:
-                found[substitute] = best
+            # It covers what the absent cover; all else it answers for itself.
+            best = max(
+                (self.coverage(teams[substitute].territory), *(left[n].coverage for n in absent)),
+                key=lambda one: (one.truth, -1 if one.level is None else one.level),
+            )
+            fit = self._fit(substitute, best)
+            if fit is not None:
+                found[substitute] = fit
                 self.stands_in_for[substitute] = tuple(absent)
 
     def _substitute_of(self, number: int) -> int | None:
@@ -200,29 +199,37 @@ class AskedCase:
             return None
         return at
 
-    def _better(self, number: int, other: Coverage) -> Coverage:
-        """The own coverage or that of the team it stands in for, whichever says more."""
-        own = self.coverage(self.compiled.teams[number].territory)
-        return max(own, other, key=lambda one: (one.truth, -1 if one.level is None else one.level))
-
-    def _fit(self, one: CompiledTeam, coverage: Coverage) -> Fit:
-        """How the team fits, leaving absence, desk and being active aside."""
+    def _fit(self, number: int, coverage: Coverage) -> Fit | None:
+        """How the team fits, leaving absence and desk aside; ``None`` when it does not."""
+        one = self.compiled.teams[number]
         answer = coverage.truth
-        if answer is NO:
-            return NO_FIT
-        answer = min(answer, self.rule(one.actor_rule), self.rule(one.team_rule))
-        if answer is NO:
-            return NO_FIT
-        speaks = self.speaks(one)
+        for place in one.gate:
+            answer = min(answer, self.rule(place))
+            if answer is NO:
+                return None
+        speaks = self.language is None or self.language in one.languages
         if self.language_required and not speaks:
-            return NO_FIT
+            return None
         helps, covers, may_cover = self.helps(one)
         answer = min(answer, helps)
         if answer is NO:
-            return NO_FIT
+            return None
         share, available = self.room(one)
-        score = self._score(answer, (covers, may_cover), coverage, share, available, speaks)
-        return Fit(answer, covers, may_cover, coverage, speaks, available, share, score)
+        near = -1 if coverage.level is None or coverage.truth is not YES else int(coverage.level)
+        score = self._score(len(covers) + len(may_cover) / 2, coverage, share, speaks=speaks)
+        band = _BAND * ((2 if answer is YES else 0) + available)
+        return Fit(
+            -round(band + score, _DECIMALS),
+            -near,
+            share,
+            number,
+            answer,
+            covers,
+            may_cover,
+            coverage,
+            available,
+            speaks,
+        )
 
     def helps(self, one: CompiledTeam) -> tuple[Truth, tuple[str, ...], tuple[str, ...]]:
         """Does the team help with the need, with which areas surely and with which perhaps?
@@ -259,24 +266,13 @@ class AskedCase:
             return load / (load + _HALF_FULL), True
         return (min(1.0, load / capacity), load < capacity) if capacity else (1.0, False)
 
-    def _score(
-        self,
-        answer: Truth,
-        areas: tuple[tuple[str, ...], tuple[str, ...]],
-        coverage: Coverage,
-        share: float,
-        available: bool,  # noqa: FBT001
-        speaks: bool,  # noqa: FBT001
-    ) -> float:
-        """Bands by answer and room, and within a band by fit; what is not sure counts half."""
-        covers, may_cover = areas
-        wanted = len(self.areas or self.possible) or 1
+    def _score(self, areas: float, coverage: Coverage, share: float, *, speaks: bool) -> float:
+        """The score within the band of answer and room; what is not sure counts half."""
         near = 0.0 if coverage.level is None else _NEARNESS[coverage.level]
         fit = (
             _LANGUAGE_WEIGHT * speaks
-            + _AREAS_WEIGHT * (len(covers) + len(may_cover) / 2) / wanted
+            + _AREAS_WEIGHT * areas / (len(self.areas or self.possible) or 1)
             + _NEAR_WEIGHT * near * (1.0 if coverage.truth is YES else 0.5)
             + _ROOM_WEIGHT * (1 - share)
         )
-        band = (2 if answer is YES else 0) + available
-        return round(_BAND * (band + fit), _DECIMALS)
+        return _FLOOR + (_BAND - _FLOOR) * fit

@@ -1,16 +1,17 @@
 """A directory made ready for many cases: equal criteria and territories are worked out once."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from lotsa.core.criteria.compiled import LeafTable, Node
 from lotsa.core.criteria.conditions import ALWAYS, Condition
 from lotsa.core.criteria.faults import CatalogueFault
+from lotsa.core.criteria.logic import Truth
 from lotsa.core.criteria.registry import Registry
 from lotsa.core.routing.directory import Desk, Directory, DirectoryActor, DirectoryTeam
 from lotsa.core.routing.languages import ALWAYS_SPOKEN
-from lotsa.core.routing.territory import Territory
+from lotsa.core.routing.territory import MUNICIPALITY, Coverage, Places, Territory, cover
 
 NOTHING: Final = -1
 """The place of a rule that requires nothing."""
@@ -26,6 +27,7 @@ class CompiledTeam:
         territory: place of the territory that counts, its own or the actor's.
         actor_rule: place of the actor's criteria, or ``NOTHING``.
         team_rule: place of the team's own.
+        gate: the places of those of the two that require something.
         competences: place of each competence's criteria, by need area.
         languages: every language it speaks.
     """
@@ -35,6 +37,7 @@ class CompiledTeam:
     territory: int
     actor_rule: int
     team_rule: int
+    gate: tuple[int, ...]
     competences: Mapping[str, int]
     languages: frozenset[str]
 
@@ -57,8 +60,19 @@ class CompiledDirectory:
         self.teams = self._compile_teams()
         self.numbers: Mapping[str, int] = {one.team.id: n for n, one in enumerate(self.teams)}
         self.desks: Mapping[str, Desk] = {desk.id: desk for desk in directory.desks}
-        self.by_area = self._index()
-        self.with_absence = tuple(n for n, one in enumerate(self.teams) if one.team.absences)
+        self.taking = tuple(n for n, one in enumerate(self.teams) if one.team.active)
+        self.by_area = self._by_area()
+        self.by_desk: Mapping[str, frozenset[int]] = {
+            desk.id: frozenset(self.numbers[team] for team in desk.teams if team in self.numbers)
+            for desk in directory.desks
+        }
+        self.by_place = self._by_place()
+        self.everywhere = frozenset(
+            place for place, one in enumerate(self.territories) if one is None or one.national
+        )
+        self.with_absence = tuple(n for n in self.taking if self.teams[n].team.absences)
+        self.somewhere = tuple(cover(one, Places()) for one in self.territories)
+        self.tests = tuple(zip(self.table.fields, self.table.tests, strict=True))
 
     def _compile_teams(self) -> tuple[CompiledTeam, ...]:
         """Every team in the order of its id, so that the directory's own order means nothing."""
@@ -69,12 +83,14 @@ class CompiledDirectory:
                 path = f"actors[{a}].teams[{t}]"
                 if team.id in found:
                     raise CatalogueFault(f"{path}.id", f"the id {team.id!r} is given twice")
+                team_rule = self._rule(team.criteria, f"{path}.criteria")
                 found[team.id] = CompiledTeam(
                     team=team,
                     actor=actor,
                     territory=self._territory(team.territory or actor.territory),
                     actor_rule=actor_rule,
-                    team_rule=self._rule(team.criteria, f"{path}.criteria"),
+                    team_rule=team_rule,
+                    gate=tuple(one for one in (actor_rule, team_rule) if one != NOTHING),
                     competences={
                         one.area: self._rule(one.criteria, f"{path}.competences[{c}].criteria")
                         for c, one in enumerate(team.competences)
@@ -101,9 +117,36 @@ class CompiledDirectory:
             self.territories.append(territory)
         return place
 
-    def _index(self) -> Mapping[str, tuple[int, ...]]:
+    def _by_area(self) -> Mapping[str, tuple[int, ...]]:
+        """Numbers of the teams that take cases, by what they help with."""
         found: dict[str, list[int]] = {}
-        for number, one in enumerate(self.teams):
-            for area in one.competences:
+        for number in self.taking:
+            for area in self.teams[number].competences:
                 found.setdefault(area, []).append(number)
         return {area: tuple(numbers) for area, numbers in found.items()}
+
+    def _by_place(self) -> Mapping[str, frozenset[int]]:
+        """Territories by the codes they name, a municipality also by its region's."""
+        tree = self.registry.tree_of(MUNICIPALITY)
+        found: dict[str, set[int]] = {}
+        for place, territory in enumerate(self.territories):
+            if territory is None or territory.national:
+                continue
+            for code in (*territory.regions, *territory.municipalities):
+                found.setdefault(code, set()).add(place)
+                for above in tree.ancestors(code) if tree is not None else ():
+                    found.setdefault(above, set()).add(place)
+        return {code: frozenset(places) for code, places in found.items()}
+
+    def coverages(self, places: Places) -> Mapping[int, Coverage]:
+        """The territories that cover or may cover a company, by their place."""
+        if not places.known:
+            return dict(enumerate(self.somewhere))
+        if places.astray or places.tree is None:
+            reached: Collection[int] = range(len(self.territories))
+        else:
+            reached = self.everywhere.union(
+                *(self.by_place.get(code, ()) for code in (*places.municipalities, *places.regions))
+            )
+        found = {place: cover(self.territories[place], places) for place in sorted(reached)}
+        return {place: one for place, one in found.items() if one.truth is not Truth.NO}

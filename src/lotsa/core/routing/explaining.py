@@ -10,7 +10,7 @@ from lotsa.core.criteria.sentences import question, value_text
 from lotsa.core.criteria.sentences import sentence as condition_sentence
 from lotsa.core.criteria.wording import day, each, either, lowered, number
 from lotsa.core.routing.asked import AskedCase, Fit
-from lotsa.core.routing.compiled import NOTHING, CompiledTeam
+from lotsa.core.routing.compiled import CompiledTeam
 from lotsa.core.routing.directory import Absence
 from lotsa.core.routing.languages import ALWAYS_SPOKEN, language_name
 from lotsa.core.routing.reasons import Reason, Side, Words
@@ -198,13 +198,12 @@ class _Explainer:
 
     def _criteria(self) -> Iterator[Reason]:
         one, case = self._one, self._case
-        asked = [place for place in (one.actor_rule, one.team_rule) if place != NOTHING]
-        if asked and all(case.rule(place) is YES for place in asked):
+        if one.gate and all(case.rule(place) is YES for place in one.gate):
             yield Reason("criteria", Side.FOR)
             return
         whose = {name: _REQUIRED_BY[name].format(one.actor.name) for name in LANGUAGES}
         for place, words in ((one.actor_rule, whose), (one.team_rule, _REQUIRED)):
-            if case.rule(place) is not YES:
+            if place in one.gate and case.rule(place) is not YES:
                 yield from self._rule(place, words)
 
     def _rule(self, place: int, whose: Words, area: str = "") -> Iterator[Reason]:

@@ -1,19 +1,19 @@
 """Who should take this case: every team of the directory, ranked, with reasons."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from typing import overload
 
-from lotsa.core.criteria.logic import Truth
 from lotsa.core.criteria.registry import Registry
-from lotsa.core.routing.asked import NO_FIT, AskedCase, Fit, Request
+from lotsa.core.routing.asked import AskedCase, Fit, Request
 from lotsa.core.routing.compiled import CompiledDirectory
 from lotsa.core.routing.directory import Directory
 from lotsa.core.routing.explaining import reasons_for
 from lotsa.core.routing.reasons import Reason
 
-__all__ = ["Answer", "Ranked", "Request", "Router", "Routing"]
+__all__ = ["Answer", "Ranked", "Ranking", "Request", "Router", "Routing"]
 
 
 class Answer(StrEnum):
@@ -33,31 +33,89 @@ class Ranked:
 
     Attributes:
         team: its id.
-        answer: can it take the case?
-        score: 0–1, the greater the better. A yes is above 0.5 and a maybe below; within each, a
-            team with room is above a full one. 0 when the answer is no.
-        covers: need areas it can help the company with.
-        may_cover: need areas where that depends on what is not known.
-        available: it is no full team; says nothing when the answer is no.
-        speaks: it speaks the language asked for; says nothing when the answer is no.
-        stands_in_for: ids of absent teams whose cases it takes meanwhile.
     """
 
     team: str
-    answer: Answer
-    score: float
-    covers: tuple[str, ...]
-    may_cover: tuple[str, ...]
-    available: bool
-    speaks: bool
-    stands_in_for: tuple[str, ...]
+    _fit: Fit | None = field(repr=False)
     _case: AskedCase = field(repr=False, compare=False)
     _number: int = field(repr=False, compare=False)
+
+    @property
+    def answer(self) -> Answer:
+        """Can the team take the case?"""
+        return Answer.NO if self._fit is None else _ANSWERS[self._fit.answer]
+
+    @property
+    def score(self) -> float:
+        """0–1, the greater the better; 0 when the answer is no.
+
+        A yes is above 0.5 and a maybe below. Within each, a team with room is above a full one.
+        """
+        return 0.0 if self._fit is None else -self._fit.shortfall
+
+    @property
+    def covers(self) -> tuple[str, ...]:
+        """Need areas it can help the company with; none when the answer is no."""
+        return () if self._fit is None else self._fit.covers
+
+    @property
+    def may_cover(self) -> tuple[str, ...]:
+        """Need areas where that depends on what is not known."""
+        return () if self._fit is None else self._fit.may_cover
+
+    @property
+    def available(self) -> bool:
+        """Can it take the case, and has it room?"""
+        return self._fit is not None and self._fit.available
+
+    @property
+    def speaks(self) -> bool:
+        """Does it speak the language asked for? True when none is."""
+        return self._case.speaks(self._case.compiled.teams[self._number])
+
+    @property
+    def stands_in_for(self) -> tuple[str, ...]:
+        """Ids of absent teams whose cases it takes meanwhile."""
+        teams = self._case.compiled.teams
+        return tuple(teams[one].team.id for one in self._case.stands_in_for.get(self._number, ()))
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
         """The reasons, those that decide first; worked out when they are read."""
         return reasons_for(self._case, self._number)
+
+
+class Ranking(Sequence[Ranked]):
+    """Every team of the directory once: yes, then maybe, then no. A team is made when it is read.
+
+    A slice is a tuple.
+    """
+
+    __slots__ = ("_case", "_order")
+
+    def __init__(self, case: AskedCase) -> None:
+        fits = case.fits
+        self._case = case
+        self._order = [fit.number for fit in sorted(fits.values())]
+        self._order += [one for one in range(len(case.compiled.teams)) if one not in fits]
+
+    def __len__(self) -> int:
+        return len(self._order)
+
+    @overload
+    def __getitem__(self, index: int) -> Ranked: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Ranked, ...]: ...
+
+    def __getitem__(self, index: int | slice) -> Ranked | tuple[Ranked, ...]:
+        if isinstance(index, slice):
+            return tuple(self._ranked(number) for number in self._order[index])
+        return self._ranked(self._order[index])
+
+    def _ranked(self, number: int) -> Ranked:
+        case = self._case
+        return Ranked(case.compiled.teams[number].team.id, case.fits.get(number), case, number)
 
 
 @dataclass(frozen=True)
@@ -71,7 +129,7 @@ class Routing:
             helps with.
     """
 
-    ranked: tuple[Ranked, ...]
+    ranked: Ranking
     uncovered: bool
     uncovered_areas: tuple[str, ...]
 
@@ -104,41 +162,10 @@ class Router:
             FactFault: the desk is not in the directory.
         """
         case = AskedCase(self._compiled, request)
-        teams = self._compiled.teams
         fits = case.fits
-        order = sorted(fits, key=lambda number: (*_place(fits[number]), number))
-        order += [number for number in range(len(teams)) if number not in fits]
-        ranked = tuple(_ranked(case, number) for number in order)
         met = {area for fit in fits.values() for area in (*fit.covers, *fit.may_cover)}
         return Routing(
-            ranked,
+            Ranking(case),
             uncovered=not fits,
             uncovered_areas=tuple(area for area in case.areas if area not in met),
         )
-
-
-def _place(fit: Fit) -> tuple[int, bool, float, int, float]:
-    level = fit.coverage.level
-    near = level + 1 if level is not None and fit.coverage.truth is Truth.YES else 0
-    return (-fit.answer, not fit.available, -fit.score, -near, fit.load_share)
-
-
-def _ranked(case: AskedCase, number: int) -> Ranked:
-    fit = case.fits.get(number, NO_FIT)
-    name = case.compiled.teams[number].team.id
-    if fit is NO_FIT:
-        return Ranked(name, Answer.NO, 0.0, (), (), True, True, (), case, number)  # noqa: FBT003
-    return Ranked(
-        team=name,
-        answer=_ANSWERS[fit.answer],
-        score=fit.score,
-        covers=fit.covers,
-        may_cover=fit.may_cover,
-        available=fit.available,
-        speaks=fit.speaks,
-        stands_in_for=tuple(
-            case.compiled.teams[one].team.id for one in case.stands_in_for.get(number, ())
-        ),
-        _case=case,
-        _number=number,
-    )
