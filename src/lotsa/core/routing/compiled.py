@@ -8,9 +8,12 @@ from lotsa.core.criteria.compiled import LeafTable, Node
 from lotsa.core.criteria.conditions import ALWAYS, Condition
 from lotsa.core.criteria.faults import CatalogueFault
 from lotsa.core.criteria.logic import Truth
-from lotsa.core.criteria.registry import Registry
+from lotsa.core.criteria.registry import LANGUAGES, Registry
+from lotsa.core.criteria.sentences import question, sentence
+from lotsa.core.criteria.wording import lowered
 from lotsa.core.routing.directory import Desk, Directory, DirectoryActor, DirectoryTeam
 from lotsa.core.routing.languages import ALWAYS_SPOKEN
+from lotsa.core.routing.reasons import Words
 from lotsa.core.routing.territory import MUNICIPALITY, Coverage, Places, Territory, cover
 
 NOTHING: Final = -1
@@ -55,6 +58,9 @@ class CompiledDirectory:
         self.table = LeafTable(registry)
         self.rules: list[Node] = []
         self.territories: list[Territory | None] = []
+        self._area_names: dict[str, Words] = {}
+        self._conditions: dict[Node | int, Words] = {}
+        self._questions: dict[str, Words] = {}
         self._rule_places: dict[str, int] = {}
         self._territory_places: dict[Territory | None, int] = {}
         self.teams = self._compile_teams()
@@ -137,6 +143,37 @@ class CompiledDirectory:
                 for above in tree.ancestors(code) if tree is not None else ():
                     found.setdefault(above, set()).add(place)
         return {code: frozenset(places) for code, places in found.items()}
+
+    def area_name(self, area: str) -> Words:
+        """The name of a need area inside a sentence, by language; the id when it has none."""
+        found = self._area_names.get(area)
+        if found is None:
+            names = self.directory.areas.get(area) or {"sv": area}
+            known = next(iter(names.values()))
+            found = {name: lowered(names.get(name) or known) for name in LANGUAGES}
+            if area in self.by_area:  # no other ids are kept: those of a request have no end
+                self._area_names[area] = found
+        return found
+
+    def condition(self, part: Node) -> Words:
+        """A part of a rule in words, to stand inside a sentence, by language."""
+        # Equal leaves share a place, whatever their own texts.
+        own = getattr(part.condition, "text", None)
+        key = part if part.leaf < 0 or own else part.leaf
+        found = self._conditions.get(key)
+        if found is None:
+            found = self._conditions[key] = {
+                name: lowered(sentence(part.condition, self.registry, name)) for name in LANGUAGES
+            }
+        return found
+
+    def question(self, field: str) -> Words:
+        """The question that asks for a fact, by language."""
+        found = self._questions.get(field)
+        if found is None:
+            asked = self.registry.fields[field]
+            found = self._questions[field] = {name: question(asked, name) for name in LANGUAGES}
+        return found
 
     def coverages(self, places: Places) -> Mapping[int, Coverage]:
         """The territories that cover or may cover a company, by their place."""

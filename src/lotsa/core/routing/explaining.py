@@ -1,14 +1,14 @@
 """The reasons for one team in one case, those that decide first."""
 
 from collections.abc import Iterable, Iterator
-from typing import Final
+from typing import Final, TypeAlias
 
 from lotsa.core.criteria.compiled import Node, gather_unknown, parts_of, truth_of
-from lotsa.core.criteria.conditions import Condition, Leaf, Manual, Not
+from lotsa.core.criteria.conditions import Condition, Leaf, Not
 from lotsa.core.criteria.logic import Truth
-from lotsa.core.criteria.sentences import question, value_text
-from lotsa.core.criteria.sentences import sentence as condition_sentence
-from lotsa.core.criteria.wording import day, each, either, lowered, number
+from lotsa.core.criteria.registry import LANGUAGES
+from lotsa.core.criteria.sentences import value_text
+from lotsa.core.criteria.wording import day, each, either, number
 from lotsa.core.routing.asked import AskedCase, Fit
 from lotsa.core.routing.compiled import CompiledTeam
 from lotsa.core.routing.directory import Absence
@@ -18,7 +18,6 @@ from lotsa.core.routing.territory import Coverage, Level
 
 NO, UNKNOWN, YES = Truth.NO, Truth.UNKNOWN, Truth.YES
 
-LANGUAGES: Final = ("sv", "en")
 _MAX_NAMED: Final = 4
 """More places than this are counted instead of named."""
 _WHEN_NO: Final = (Side.AGAINST, Side.UNKNOWN, Side.NOTE, Side.FOR)
@@ -31,6 +30,8 @@ _REQUIRED_FOR: Final = {"sv": "Krav för {}", "en": "Requirement for {}"}
 _UNTIL: Final = {"sv": "till och med {}", "en": "up to and including {}"}
 _FURTHER: Final = {"sv": "tills vidare", "en": "until further notice"}
 _CASES: Final = {"sv": ("ärende", "ärenden"), "en": ("case", "cases")}
+
+_Told: TypeAlias = dict[str, str | int | Words]
 
 
 def reasons_for(case: AskedCase, number_: int) -> tuple[Reason, ...]:
@@ -75,7 +76,7 @@ class _Explainer:
 
     def _absence(self, absence: Absence) -> Reason:
         case = self._case
-        told: dict[str, str | int | Words] = {"until": self._until(absence)}
+        told: _Told = {"until": self._until(absence)}
         substitute = case.substitute.get(self._number)
         if substitute is None:
             return Reason("absent", Side.AGAINST, told)
@@ -114,7 +115,7 @@ class _Explainer:
 
     def _area(self, area: str) -> Iterator[Reason]:
         place = self._one.competences.get(area)
-        named: Words = self._area_name(area)
+        named: Words = self._case.compiled.area_name(area)
         if place is None:
             yield Reason("competence_missing", Side.AGAINST, {"area": named}, about=area)
             return
@@ -123,11 +124,6 @@ class _Explainer:
         if self._case.rule(place) is not YES:
             whose = {name: _REQUIRED_FOR[name].format(named[name]) for name in LANGUAGES}
             yield from self._rule(place, whose, area)
-
-    def _area_name(self, area: str) -> dict[str, str]:
-        names = self._case.compiled.directory.areas.get(area) or {"sv": area}
-        known = next(iter(names.values()), area)
-        return {name: lowered(names.get(name) or known) for name in LANGUAGES}
 
     def _desk(self) -> Iterator[Reason]:
         desk = self._case.desk
@@ -208,42 +204,27 @@ class _Explainer:
 
     def _rule(self, place: int, whose: Words, area: str = "") -> Iterator[Reason]:
         """The parts of a rule that make it no; or, when none does, those that are not known."""
-        truths = self._case.truths
+        compiled, truths = self._case.compiled, self._case.truths
         wanted = self._case.rule(place)
-        for part in parts_of(self._case.compiled.rules[place]):
+        for part in parts_of(compiled.rules[place]):
             if truth_of(part, truths) is not wanted:
                 continue
+            told: _Told = {"whose": whose, "condition": compiled.condition(part)}
             if wanted is NO:
-                told = {"whose": whose, "condition": self._said(part.condition)}
-                stated = self._stated(part.condition)
-                yield Reason("criteria_failed", Side.AGAINST, {**told, "stated": stated}, area)
+                told["stated"] = self._stated(part.condition)
+                yield Reason("criteria_failed", Side.AGAINST, told, area)
             else:
-                yield self._open(part, whose, area)
+                yield self._open(part, told, area)
 
-    def _open(self, part: Node, whose: Words, area: str) -> Reason:
+    def _open(self, part: Node, told: _Told, area: str) -> Reason:
         missing: list[str] = []
         gather_unknown(part, self._case.truths, missing, [])
         fields = tuple(dict.fromkeys(missing))
-        said = self._said(part.condition)
         if not fields:
-            kept = isinstance(part.condition, Manual)
-            manual = {
-                name: condition_sentence(part.condition, self._registry, name) for name in LANGUAGES
-            }
-            told: dict[str, str | int | Words] = {
-                "who": self._one.team.name,
-                "condition": manual if kept else said,
-            }
-            return Reason("criteria_manual", Side.UNKNOWN, told, area)
-        asked = self._registry.fields[fields[0]]
-        ask = {name: question(asked, name) for name in LANGUAGES}
-        told = {"whose": whose, "condition": said, "question": ask}
+            who: _Told = {"who": self._one.team.name, "condition": told["condition"]}
+            return Reason("criteria_manual", Side.UNKNOWN, who, area)
+        told["question"] = self._case.compiled.question(fields[0])
         return Reason("criteria_unknown", Side.UNKNOWN, told, area, fields)
-
-    def _said(self, condition: Condition) -> Words:
-        return {
-            name: lowered(condition_sentence(condition, self._registry, name)) for name in LANGUAGES
-        }
 
     def _stated(self, condition: Condition) -> Words:
         """What the company has, where a single fact decides and it is not just yes or no."""
@@ -284,9 +265,9 @@ class _Explainer:
         else:
             yield Reason("full", Side.AGAINST, self._counted(load, team.capacity))
 
-    def _counted(self, load: int, capacity: int | None) -> dict[str, str | int | Words]:
+    def _counted(self, load: int, capacity: int | None) -> _Told:
         counted = load if capacity is None else capacity
-        told: dict[str, str | int | Words] = {
+        told: _Told = {
             "load": load,
             "cases": {name: _CASES[name][counted != 1] for name in LANGUAGES},
         }

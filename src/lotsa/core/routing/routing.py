@@ -11,7 +11,7 @@ from lotsa.core.routing.asked import AskedCase, Fit, Request
 from lotsa.core.routing.compiled import CompiledDirectory
 from lotsa.core.routing.directory import Directory
 from lotsa.core.routing.explaining import reasons_for
-from lotsa.core.routing.reasons import Reason
+from lotsa.core.routing.reasons import Reason, Words
 
 __all__ = ["Answer", "Ranked", "Ranking", "Request", "Router", "Routing"]
 
@@ -91,11 +91,11 @@ class Ranking(Sequence[Ranked]):
     A slice is a tuple.
     """
 
-    __slots__ = ("_case", "_order")
+    __slots__ = ("_order", "case")
 
     def __init__(self, case: AskedCase) -> None:
         fits = case.fits
-        self._case = case
+        self.case = case
         self._order = [fit.number for fit in sorted(fits.values())]
         self._order += [one for one in range(len(case.compiled.teams)) if one not in fits]
 
@@ -114,7 +114,7 @@ class Ranking(Sequence[Ranked]):
         return self._ranked(self._order[index])
 
     def _ranked(self, number: int) -> Ranked:
-        case = self._case
+        case = self.case
         return Ranked(case.compiled.teams[number].team.id, case.fits.get(number), case, number)
 
 
@@ -132,6 +132,15 @@ class Routing:
     ranked: Ranking
     uncovered: bool
     uncovered_areas: tuple[str, ...]
+
+    @property
+    def areas(self) -> tuple[str, ...]:
+        """Need areas that were asked for."""
+        return self.ranked.case.areas
+
+    def area_name(self, area: str) -> Words:
+        """The name of a need area inside a sentence, by language."""
+        return self.ranked.case.compiled.area_name(area)
 
     @cached_property
     def by_team(self) -> Mapping[str, Ranked]:
