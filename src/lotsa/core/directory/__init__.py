@@ -1,0 +1,1 @@
+"""What organisations write about themselves: limits, places and sheets, read and checked."""
