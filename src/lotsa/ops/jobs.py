@@ -1,11 +1,13 @@
-"""The nightly cleaning."""
+"""The jobs that come back: the nightly cleaning, and the watch over the cases."""
 
 import datetime
 
 from django_tasks import task
 
+from lotsa.foundation import clock
 from lotsa.foundation.jobs.recurring import recurring
 from lotsa.foundation.retention import services
+from lotsa.usecases.support import receive, watch
 
 
 @recurring("purge-expired", every=datetime.timedelta(days=1))
@@ -13,3 +15,18 @@ from lotsa.foundation.retention import services
 def purge_expired() -> dict[str, int]:
     """Clean everything kept long enough; returns what was cleaned."""
     return dict(services.purge_expired())
+
+
+@recurring("watch-cases", every=datetime.timedelta(minutes=10))
+@task()
+def watch_cases() -> dict[str, int]:
+    """Route what was left behind, remind, escalate, tell and ask; returns how many of each."""
+    now = clock.moment()
+    return {
+        "routed": receive.left_behind(now=now),
+        "reminded": watch.remind(now=now),
+        "escalated": watch.escalate(now=now),
+        "delays": watch.tell_delays(now=now),
+        "asked": watch.ask_how_it_went(now=now),
+        "tasks": watch.tell_tasks(now=now),
+    }

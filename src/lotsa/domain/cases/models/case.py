@@ -30,6 +30,7 @@ class Case(models.Model):
     Attributes:
         reference: the number people say and write; in addresses for staff.
         link_key: goes into the signed link of the company; changed to shut old links out.
+        form_id: of the form it was sent with; the same form sent twice is one case.
         anonymous: the company gave no name and no way to be reached but the case page.
         facts: what is known of the company, as a `core.guide` situation without needs.
         municipality_code, region_code: where the company is; empty when not known.
@@ -44,15 +45,16 @@ class Case(models.Model):
 
     reference = models.CharField(max_length=8, unique=True, default=new_reference)
     link_key = models.CharField(max_length=32, default=new_link_key)
+    form_id = models.CharField(max_length=32, unique=True, null=True, blank=True)
 
     company = models.ForeignKey(
         Company, on_delete=models.SET_NULL, null=True, blank=True, related_name="cases"
     )
-    company_name = models.CharField(max_length=200, blank=True)
+    company_name = models.CharField(max_length=200, blank=True, db_index=True)
     anonymous = models.BooleanField(default=False)
     contact_name = models.CharField(max_length=120, blank=True)
     contact_email = models.EmailField(blank=True, db_index=True)
-    contact_phone = models.CharField(max_length=40, blank=True)
+    contact_phone = models.CharField(max_length=40, blank=True, db_index=True)
     language = models.CharField(max_length=10, default="sv")
     description = models.TextField(blank=True)
     facts = models.JSONField(default=dict, blank=True)

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from lotsa.core.calendar.working_days import due_at
+from lotsa.core.cases.contact import plain_phone
 from lotsa.domain.cases.enums import CaseState, Origin
 from lotsa.domain.cases.models import Case, CaseNeed
 from lotsa.domain.cases.services.by import By
@@ -26,6 +27,7 @@ class Draft:
         facts: a situation as `core.guide.situation` writes it, without its needs.
         needs: ids of need areas, each once.
         consent_text: which wording of the consent the person saw; empty when by phone.
+        form_id: of the form that was sent, unique among all cases; None when there is none.
     """
 
     description: str = ""
@@ -43,6 +45,7 @@ class Draft:
     origin: str = Origin.GUIDE.value
     desk_id: int | None = None
     consent_text: str = ""
+    form_id: str | None = None
 
 
 def open_case(draft: Draft, *, by: By, now: datetime) -> Case:
@@ -61,7 +64,7 @@ def open_case(draft: Draft, *, by: By, now: datetime) -> Case:
             anonymous=draft.anonymous,
             contact_name="" if draft.anonymous else draft.contact_name.strip()[:120],
             contact_email="" if draft.anonymous else draft.contact_email.strip().lower(),
-            contact_phone="" if draft.anonymous else draft.contact_phone.strip()[:40],
+            contact_phone="" if draft.anonymous else plain_phone(draft.contact_phone),
             language=draft.language,
             description=draft.description.strip(),
             facts=dict(draft.facts),
@@ -73,6 +76,7 @@ def open_case(draft: Draft, *, by: By, now: datetime) -> Case:
             consent_at=now if draft.consent_text else None,
             consent_text=draft.consent_text,
             state=CaseState.NEW,
+            form_id=draft.form_id,
             waiting_for="us",
             created_at=now,
             updated_at=now,

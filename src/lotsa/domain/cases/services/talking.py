@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from lotsa.core.cases import states
+from lotsa.core.cases.contact import plain_phone
 from lotsa.domain.actors.recipients import coordinating_users, team_users, users_of
 from lotsa.domain.cases.enums import ReferralState
 from lotsa.domain.cases.models import Attachment, Case, Message, Note, Suggestion, Task
@@ -166,7 +167,7 @@ def change_contact(
         before = (case.contact_name, case.contact_email, case.contact_phone)
         case.contact_name = name.strip()[:120]
         case.contact_email = email.strip().lower()
-        case.contact_phone = phone.strip()[:40]
+        case.contact_phone = plain_phone(phone)
         if before != (case.contact_name, case.contact_email, case.contact_phone):
             case.anonymous = case.anonymous and not (name or email or phone)
             case.unreachable = False
