@@ -73,6 +73,7 @@ def plain(value: Any) -> Value:
         return int(value)
     if isinstance(value, (float, Decimal)):
         return float(value) if math.isfinite(value) else None
-    text = str(value).encode("utf-8", "replace").decode("utf-8")
-    text = _NOT_IN_XML.sub("", text)
+    text = str(value)
+    if not text.isprintable():
+        text = _NOT_IN_XML.sub("", text.encode("utf-8", "replace").decode("utf-8"))
     return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + "…"

@@ -26,6 +26,8 @@ _FORMATS: Final = {
 _HEADING: Final = {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1}
 _NARROWEST: Final = 8
 _WIDEST: Final = 60
+_MEASURED: Final = 500
+"""Rows whose texts decide how wide a column is."""
 _LONGEST_NAME: Final = 31
 _NOT_IN_NAMES: Final = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 # A cell of text is text whatever it begins with; nothing in it may become a formula or a link.
@@ -114,7 +116,8 @@ def _fill(worksheet: Worksheet, sheet: Sheet, heading: Format, formats: dict[Kin
         for at, given in enumerate(row):
             value = plain(given)
             _write(worksheet, last, at, value, formats[columns[at].kind])
-            widths[at] = max(widths[at], min(_length(value), _WIDEST))
+            if last <= _MEASURED:
+                widths[at] = max(widths[at], min(_length(value), _WIDEST))
     for at, column in enumerate(columns):
         worksheet.set_column(at, at, column.width or widths[at])
     worksheet.freeze_panes(1, 0)
