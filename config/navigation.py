@@ -20,9 +20,13 @@ MAIN_NAVIGATION = [
     Entry("public:actors", _("Organisations"), covers=("public:actor",)),
 ]
 
+# Shown to those who have the permission; the first one a person may open is where sign-in leads.
+STAFF_NAVIGATION: list[Entry] = []
+
 FOOTER_NAVIGATION = [
     Entry("public:about", _("About Lotsa")),
     Entry("public:accessibility", _("Accessibility statement")),
     Entry("public:privacy", _("Privacy")),
+    Entry("account:sign_in", _("Sign in for organisations")),
     Entry("public:feed", _("New and changed support (Atom feed)")),
 ]

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "lotsa.domain.desks",
     "lotsa.domain.cases",
     "lotsa.web.public",
+    "lotsa.web.account",
     "lotsa.ops",
 ]
 
@@ -69,6 +70,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "lotsa.web.account.middleware.SignedIn",
     "lotsa.foundation.access.middleware.ClosedByDefault",
 ]
 
@@ -133,6 +135,7 @@ USE_THOUSAND_SEPARATOR = False
 
 # The menus of the site's shell.
 MAIN_NAVIGATION = navigation.MAIN_NAVIGATION
+STAFF_NAVIGATION = navigation.STAFF_NAVIGATION
 FOOTER_NAVIGATION = navigation.FOOTER_NAVIGATION
 
 # Files that go to the browser. `make frontend` fills build/static.
@@ -153,6 +156,9 @@ CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_AGE = None
 # Messages live in a cookie, so that showing one on a GET does not write to the database.
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+
+# Roles that are given only to those who have shown a second factor. The demo asks for none.
+LOTSA_SECOND_FACTOR_ROLES = env.words("LOTSA_SECOND_FACTOR_ROLES", "administrator,coordinator")
 
 # Headers.
 CONTENT_SECURITY_POLICY = {

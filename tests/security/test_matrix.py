@@ -1,10 +1,10 @@
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from lotsa.foundation.access import Role, opened_to
-from lotsa.foundation.access import roles as roles_module
+from lotsa.foundation.access import STAFF_ROLES, Role, opened_to
 from tests.security.matrix import MATRIX
 from tests.support.client import StrictClient
+from tests.support.staff import member_of, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -28,35 +28,71 @@ def test_every_view_is_opened_to_someone():
     assert not closed, "Put @open_to(…) outermost on these views."
 
 
-def address(name):
+def address(name, member=None):
     row = MATRIX[name]
-    path = reverse(name, kwargs=row.kwargs)
+    kwargs = row.kwargs(member) if callable(row.kwargs) else row.kwargs
+    path = reverse(name, kwargs=kwargs)
     return f"{path}?{row.query}" if row.query else path
 
 
+def as_role(role):
+    """A client and its member, really signed in; nobody for those who have no account."""
+    if role not in STAFF_ROLES:
+        return StrictClient(), None
+    member = member_of(role)
+    return signed_in(member), member
+
+
 @pytest.mark.parametrize("name", sorted(MATRIX))
-def test_each_role_gets_what_the_table_says(name, client, facts, monkeypatch):
+def test_each_role_gets_what_the_table_says(name, facts):
     row = MATRIX[name]
     got = {}
     for role in Role:
-        roles = frozenset({Role.PUBLIC, role})
-        monkeypatch.setattr(roles_module, "roles_of", lambda _, roles=roles: roles)
-        got[role] = client.get(address(name)).status_code
+        client, member = as_role(role)
+        got[role] = client.get(address(name, member)).status_code
 
     assert got == {role: row.by_role.get(role, row.status) for role in Role}
 
 
 @pytest.mark.parametrize("name", sorted(MATRIX))
-def test_a_post_without_data_is_answered_as_the_table_says(name, client, facts):
+def test_a_post_without_data_is_answered_as_the_table_says(name, facts):
     row = MATRIX[name]
+    client, member = as_role(row.post_as)
 
-    got = client.post(address(name)).status_code
+    got = client.post(address(name, member)).status_code
 
     assert got == (405 if row.post is None else row.post)
 
 
-@pytest.mark.parametrize("name", [name for name, row in MATRIX.items() if row.post])
-def test_a_post_without_the_token_against_forgery_is_refused(name):
-    client = StrictClient(enforce_csrf_checks=True)
+@pytest.mark.parametrize(
+    "name", [name for name, row in MATRIX.items() if row.post_as in STAFF_ROLES]
+)
+def test_a_post_from_one_without_the_right_is_refused(name, facts):
+    row = MATRIX[name]
+    nobody = StrictClient().post(address(name))
 
-    assert client.post(address(name)).status_code == 403
+    assert (nobody.status_code, nobody.url) == (302, reverse("account:sign_in"))
+    for role in STAFF_ROLES:
+        if row.by_role.get(role, row.status) == 404 != row.by_role[row.post_as]:
+            client, member = as_role(role)
+            assert client.post(address(name, member)).status_code == 404
+
+
+@pytest.mark.parametrize("name", [name for name, row in MATRIX.items() if row.post])
+def test_a_post_without_the_token_against_forgery_is_refused(name, facts):
+    row = MATRIX[name]
+    member = member_of(row.post_as) if row.post_as in STAFF_ROLES else None
+    client = StrictClient(enforce_csrf_checks=True)
+    if member:
+        signed_in(member, client=client)
+
+    assert client.post(address(name, member)).status_code == 403
+
+
+def test_a_role_that_takes_a_second_factor_is_not_given_without_one(db):
+    client = signed_in(member_of(Role.ADMINISTRATOR), second_factor=False)
+
+    answer = client.get(reverse("account:own"))
+
+    assert answer.status_code == 302
+    assert answer.url.startswith(reverse("account:second_factor"))

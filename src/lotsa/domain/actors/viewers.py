@@ -23,6 +23,7 @@ class Viewer:
         everywhere: coordinator for the whole country.
         regions, municipalities: codes of where the member coordinates.
         acting_by: the support user who acts for this one just now; None is the person itself.
+        withheld: roles of the place that are not given until a second factor is set up.
     """
 
     user_id: int
@@ -36,10 +37,17 @@ class Viewer:
     regions: frozenset[str] = frozenset()
     municipalities: frozenset[str] = frozenset()
     acting_by: int | None = None
+    withheld: frozenset[Role] = frozenset()
 
     def may(self, permission: str) -> bool:
-        """Whether one of the roles has the permission. Raises UnknownPermission."""
-        return permissions.may(self.roles, permission)
+        """Whether one of the roles has the permission. Raises UnknownPermission.
+
+        Support staff who act for the member do not have what only the person should do.
+        """
+        declared = permissions.permission(permission)
+        return permissions.may(self.roles, permission) and (
+            self.acting_by is None or declared.while_acting
+        )
 
     def coordinates(self, municipality: str, region: str) -> bool:
         """Whether the member coordinates a place; a place that is not known, only for all."""
@@ -48,13 +56,24 @@ class Viewer:
         )
 
 
-def viewer_of(member: Member, *, acting_by: int | None = None) -> Viewer:
-    """The viewer of a current member, in two queries when nothing is fetched beforehand."""
+def viewer_of(
+    member: Member, *, acting_by: int | None = None, withheld: frozenset[Role] = frozenset()
+) -> Viewer:
+    """The viewer of a current member, in two queries when user and actor are fetched beforehand.
+
+    Args:
+        member: a place that has not ended.
+        acting_by: the user who acts for the member just now.
+        withheld: roles not given in this session, such as for want of a second factor.
+    """
     rows = list(member.roles.select_related("territory").all())
-    coordinates = [row.territory for row in rows if row.role == Role.COORDINATOR]
+    all_roles = frozenset(Role(row.role) for row in rows)
+    roles = all_roles - withheld
+    coordinates = Role.COORDINATOR in roles
+    coordinated = [r.territory for r in rows if coordinates and r.role == Role.COORDINATOR]
     codes: dict[str, set[str]] = {"region": set(), "municipality": set()}
     everywhere = False
-    for territory in coordinates:
+    for territory in coordinated:
         if territory is None or territory.kind not in codes:
             everywhere = True
         else:
@@ -65,10 +84,11 @@ def viewer_of(member: Member, *, acting_by: int | None = None) -> Viewer:
         actor_id=member.actor_id,
         name=member.user.name or member.user.email,
         actor_name=member.actor.name,
-        roles=frozenset(Role(row.role) for row in rows),
+        roles=roles,
         team_ids=frozenset(member.teams.values_list("pk", flat=True)),
         everywhere=everywhere,
         regions=frozenset(codes["region"]),
         municipalities=frozenset(codes["municipality"]),
         acting_by=acting_by,
+        withheld=all_roles & withheld,
     )

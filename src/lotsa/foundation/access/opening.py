@@ -8,6 +8,7 @@ from lotsa.foundation.access.roles import Role
 
 View = TypeVar("View", bound=Callable[..., Any])
 _MARK = "lotsa_open_to"
+_PERMISSION = "lotsa_permission"
 
 
 def open_to(*roles: Role, permission: str | None = None) -> Callable[[View], View]:
@@ -25,6 +26,7 @@ def open_to(*roles: Role, permission: str | None = None) -> Callable[[View], Vie
 
     def mark(view: View) -> View:
         setattr(view, _MARK, opened)
+        setattr(view, _PERMISSION, permission)
         return view
 
     return mark
@@ -34,3 +36,9 @@ def opened_to(view: Callable[..., Any]) -> frozenset[Role]:
     """The roles a view is opened to; empty when nobody has opened it."""
     roles: frozenset[Role] = getattr(view, _MARK, frozenset())
     return roles
+
+
+def permission_of(view: Callable[..., Any]) -> str | None:
+    """The name of the permission a view is opened by, when it is opened by one."""
+    name: str | None = getattr(view, _PERMISSION, None)
+    return name

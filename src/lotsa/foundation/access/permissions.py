@@ -23,19 +23,23 @@ class Permission:
         name: "noun.verb", such as "catalogue.read".
         sentence: what it means, in English, for the access review.
         roles: who has it. PUBLIC here means everyone.
+        while_acting: whether support staff have it while they act for somebody who has it.
     """
 
     name: str
     sentence: str
     roles: frozenset[Role]
+    while_acting: bool = True
 
 
 _registry: dict[str, Permission] = {}
 
 
-def declare(name: str, sentence: str, roles: Iterable[Role]) -> Permission:
+def declare(
+    name: str, sentence: str, roles: Iterable[Role], *, while_acting: bool = True
+) -> Permission:
     """Add a permission to the registry. Raises ValueError when the name is taken."""
-    permission = Permission(name, sentence, frozenset(roles))
+    permission = Permission(name, sentence, frozenset(roles), while_acting)
     if _registry.get(name, permission) != permission:
         raise ValueError(f"The permission {name} is already declared, and differently.")
     _registry[name] = permission
@@ -48,6 +52,11 @@ def permission(name: str) -> Permission:
         return _registry[name]
     except KeyError:
         raise UnknownPermission(f"No app declares the permission {name}.") from None
+
+
+def all_permissions() -> tuple[Permission, ...]:
+    """Every declared permission, by name."""
+    return tuple(_registry[name] for name in sorted(_registry))
 
 
 def may(roles: Iterable[Role], name: str) -> bool:

@@ -18,6 +18,10 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
+STAFF_ROLES = frozenset(Role) - {Role.PUBLIC, Role.COMPANY}
+"""The roles that come with a place in an actor; only a signed-in person has them."""
+
+
 def roles_of(request: HttpRequest) -> frozenset[Role]:
     """The roles of the one who asks; always at least PUBLIC.
 

@@ -25,11 +25,13 @@ class Entry:
         route: name of the page's route, as `reverse` takes it.
         label: its text, usually a lazy translation.
         covers: routes of pages that belong under this entry, such as one item of a list.
+        permission: who is shown it; empty is everyone.
     """
 
     route: str
     label: str | Promise
     covers: Sequence[str] = field(default=())
+    permission: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,11 +50,15 @@ def shown(entries: Iterable[Entry], request: HttpRequest | None) -> list[Shown]:
     """The entries as drawn for this request.
 
     An entry whose page this installation does not have is left out; a test holds that ours has all.
+    So is one that takes a permission the visitor has not.
     """
+    viewer = getattr(request, "viewer", None)
     match = getattr(request, "resolver_match", None)
     here = match.view_name if match else ""
     rows = []
     for entry in entries:
+        if entry.permission and not (viewer and viewer.may(entry.permission)):
+            continue
         current: Current = ""
         if here == entry.route:
             current = "page"

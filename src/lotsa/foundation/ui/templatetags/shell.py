@@ -34,6 +34,12 @@ def main_navigation(context: dict[str, Any]) -> dict[str, Any]:
     return {"items": navigation.shown(settings.MAIN_NAVIGATION, context.get("request"))}
 
 
+@register.inclusion_tag("ui/navigation.html", takes_context=True)
+def staff_navigation(context: dict[str, Any]) -> dict[str, Any]:
+    """The menu of the staff pages, from `settings.STAFF_NAVIGATION`: what the viewer may open."""
+    return {"items": navigation.shown(settings.STAFF_NAVIGATION, context.get("request"))}
+
+
 @register.inclusion_tag("ui/footer_navigation.html", takes_context=True)
 def footer_navigation(context: dict[str, Any]) -> dict[str, Any]:
     """The menu in the footer, from `settings.FOOTER_NAVIGATION`."""

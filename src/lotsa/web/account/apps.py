@@ -1,0 +1,17 @@
+from django.apps import AppConfig
+
+
+class AccountConfig(AppConfig):
+    """Signing in, one's own settings, and which place one is at."""
+
+    name = "lotsa.web.account"
+    # Not "account": that label is allauth's.
+    label = "sign_in"
+
+    def ready(self) -> None:
+        """Have every sign-in, whichever way it came, begin the same kind of session."""
+        from django.contrib.auth.signals import user_logged_in  # noqa: PLC0415  needs the apps
+
+        from lotsa.web.account.sessions import begin  # noqa: PLC0415
+
+        user_logged_in.connect(begin, dispatch_uid="lotsa.account.begin")

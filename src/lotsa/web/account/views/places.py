@@ -1,0 +1,44 @@
+"""Switching between one's places, and ending a spell of acting for somebody."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST, require_safe
+
+from lotsa.foundation import clock
+from lotsa.foundation.access import STAFF_ROLES, open_to
+from lotsa.usecases.staff import acting
+from lotsa.usecases.staff.presence import ACTING
+from lotsa.web.account import sessions
+from lotsa.web.account.landing import first_page
+from lotsa.web.account.middleware import presence
+
+
+@open_to(*STAFF_ROLES)
+@require_POST
+def switch(request: HttpRequest) -> HttpResponse:
+    """Go to another of one's places. POST: `place`. 404 when it is none of one's own."""
+    found = presence(request)
+    place = request.POST.get("place", "")
+    if found is None or not place.isdecimal():
+        raise Http404
+    if not sessions.switch(request, found.user, int(place)):
+        raise Http404
+    return redirect("account:home")
+
+
+@open_to(*STAFF_ROLES)
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The first page of the place one is at."""
+    return redirect(first_page(request.viewer))  # type: ignore[attr-defined]
+
+
+@open_to(*STAFF_ROLES)
+@require_POST
+def end_acting(request: HttpRequest) -> HttpResponse:
+    """End a spell of acting for somebody before its time. Nothing happens when there is none."""
+    found = presence(request)
+    if found is not None and found.acting is not None:
+        acting.end(found.acting, now=clock.now())
+    request.session.pop(ACTING, None)
+    return redirect("account:home")
