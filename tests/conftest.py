@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 
+from lotsa.usecases.support import router
 from tests.support import facts as real_facts
 from tests.support.client import StrictClient
 from tools import browser
@@ -66,6 +67,7 @@ def pytest_terminal_summary(terminalreporter):
 @pytest.fixture(autouse=True)
 def _clean_cache():
     cache.clear()
+    router.forget()
 
 
 @pytest.fixture

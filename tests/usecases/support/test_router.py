@@ -7,17 +7,13 @@ from lotsa.core.routing.routing import Request
 from lotsa.domain.actors.models import Actor, Team
 from lotsa.domain.desks.models import Desk
 from lotsa.domain.measures.selectors import catalogue
-from lotsa.usecases.support.router import forget, router
+from lotsa.usecases.support.router import router
 
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
 DAY = date(2026, 5, 4)
 
 
-@pytest.fixture(autouse=True)
-def _fresh(facts):
-    forget()
-    yield
-    forget()
+pytestmark = pytest.mark.usefixtures("facts")
 
 
 def team(slug, actor="region-sormland", areas=("liquidity",), **columns):

@@ -1,9 +1,12 @@
-"""Who may change which organisations' people; for each permission the rows it holds for."""
+"""Who may change which organisations' people and entries; for each permission its rows."""
 
 from django.db.models import Q
 
+from lotsa.core.directory.places import Area
+from lotsa.domain.actors.models import Actor
 from lotsa.domain.actors.viewers import Viewer
 from lotsa.foundation.access import Role, declare
+from lotsa.foundation.reference import trees
 
 MANAGE_PEOPLE = declare(
     "people.manage",
@@ -26,4 +29,39 @@ def may_manage_people(viewer: Viewer, actor_id: int) -> bool:
     """Whether the viewer manages the people of an organisation."""
     return viewer.may(MANAGE_PEOPLE.name) and (
         Role.ADMINISTRATOR in viewer.roles or viewer.actor_id == actor_id
+    )
+
+
+EDIT_DIRECTORY = declare(
+    "directory.edit",
+    "Keep the entries of one's own organisation, or of those in the territory one coordinates",
+    {Role.ACTOR_MANAGER, Role.COORDINATOR, Role.ADMINISTRATOR},
+)
+
+
+def editable_actors(viewer: Viewer) -> tuple[Actor, ...]:
+    """The actors whose entries the viewer may change, in their order, in one query.
+
+    Where an actor works is written in its entry, so this is decided row by row.
+    """
+    if not viewer.may(EDIT_DIRECTORY.name):
+        return ()
+    return tuple(actor for actor in Actor.objects.listed() if may_edit(viewer, actor))
+
+
+def may_edit(viewer: Viewer, actor: Actor) -> bool:
+    """Whether the viewer may change an actor's entry.
+
+    Managers and coordinators may change their own actor's; a coordinator also those of actors that
+    work nowhere but in the territory; administrators all.
+    """
+    if not viewer.may(EDIT_DIRECTORY.name):
+        return False
+    if Role.ADMINISTRATOR in viewer.roles or actor.pk == viewer.actor_id or viewer.everywhere:
+        return True
+    area = Area.of(actor.territory or actor.as_document().get("territory"))
+    return (
+        Role.COORDINATOR in viewer.roles
+        and area is not None
+        and area.within(viewer.regions, viewer.municipalities, trees()["places"])
     )
