@@ -52,6 +52,15 @@ class Notice:
     template: str
 
 
+class _Places(dict[str, object]):
+    """What fills a subject by name; a bare %s finds nothing."""
+
+    def __str__(self) -> str:
+        raise KeyError("a place without a name")
+
+    __repr__ = __str__
+
+
 _notices: dict[str, Notice] = {}
 _kinds: dict[str, Find] = {}
 _undelivered: dict[str, list[Callable[[Undelivered], None]]] = {}
@@ -112,7 +121,7 @@ def fill_subject(subject: Words, *, reference: str, count: int | None) -> str:
     """
     if reference and not REFERENCE.fullmatch(reference):
         raise ValueError("A reference in a subject is of capitals, digits and hyphens.")
-    places: dict[str, object] = {"reference": reference}
+    places = _Places(reference=reference)
     if count is not None:
         places["count"] = int(count)
     return " ".join(str(subject % places).split())

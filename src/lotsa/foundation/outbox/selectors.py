@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Max, Min, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from lotsa.foundation.outbox.letters import Ref
 from lotsa.foundation.outbox.models import (
@@ -32,7 +31,7 @@ _LABELS: dict[str, Words] = {
     State.HANDING_OVER: _ON_ITS_WAY,
     State.GATHERED: _ON_ITS_WAY,
     State.FAILED: _("Will be tried again"),
-    State.SENT: pgettext_lazy("mail", "Sent"),
+    State.SENT: _("Mail sent"),
     State.DROPPED: _("Not sent, no longer needed"),
     State.DEAD: _("Gave up after several tries"),
     State.UNCERTAIN: _("May have arrived"),

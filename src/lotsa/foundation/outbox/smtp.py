@@ -7,6 +7,7 @@ unknown is a reply that never came.
 """
 
 import re
+import select
 import smtplib
 import socket
 import ssl
@@ -165,6 +166,9 @@ class Session:
             # Hanging up before the dot makes the server discard the mail.
             self._close()
             raise NotOurs
+        if _hung_up(smtp):
+            self._close()
+            raise Refused("no connection", permanent=False)
         self._finish(smtp)
 
     def _finish(self, smtp: smtplib.SMTP) -> None:
@@ -269,8 +273,22 @@ def _wait_at_most(smtp: smtplib.SMTP, seconds: float) -> None:
         smtp.sock.settimeout(seconds)
 
 
+def _hung_up(smtp: smtplib.SMTP) -> bool:
+    """Whether the server has closed, or spoken out of turn, while the mail was on its way."""
+    sock = smtp.sock
+    if sock is None:
+        return True
+    if isinstance(sock, ssl.SSLSocket):
+        # What is readable there may be the protocol's own; the reply will tell.
+        return False
+    readable = select.poll()
+    readable.register(sock, select.POLLIN)
+    return bool(readable.poll(0))
+
+
 def _lost_connection(error: Exception) -> str:
-    if isinstance(error, TimeoutError):
+    # smtplib wraps what the socket said.
+    if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):
         return "timeout"
     if isinstance(error, ssl.SSLError):
         return "tls"
