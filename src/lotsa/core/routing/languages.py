@@ -47,6 +47,9 @@ _NAMES: Final[Mapping[str, tuple[str, str]]] = {
     "zh": ("kinesiska", "Chinese"),
 }
 
+CODES: Final = tuple(_NAMES)
+"""Codes of the languages that have a name here."""
+
 
 def language_name(code: str, language: str) -> str:
     """The name of the language ``code`` in Swedish or English, else the code itself."""
