@@ -83,7 +83,8 @@ def coordinated(viewer: Viewer) -> Q:
     if Role.COORDINATOR not in viewer.roles:
         return Q(pk__in=())
     if viewer.everywhere:
-        return Q()
+        # An empty Q would vanish when it is joined with another by "or".
+        return ~Q(pk__in=())
     placeless = Q(region_code="", municipality_code="")
     at_desk = Q(desk__territory__code__in=viewer.regions | viewer.municipalities) | Q(
         desk__actor_id=viewer.actor_id

@@ -23,7 +23,7 @@ from lotsa.domain.cases.services.common import (
     tell_users,
 )
 from lotsa.domain.cases.services.opening import searchable
-from lotsa.foundation.files.services import keep
+from lotsa.foundation.files.services import About, keep
 
 
 def say(
@@ -34,7 +34,7 @@ def say(
     An adviser's first message is the team's first contact.
 
     Raises:
-        RefusedFile: a file is not of an allowed kind or size; nothing is said then.
+        FileFault: a file is not of an allowed kind or size; nothing is said then.
     """
     with transaction.atomic():
         case = locked(case_id)
@@ -69,7 +69,7 @@ def mark_read(case_id: int, *, by: By, now: datetime) -> int:
 def attach(
     case_id: int, upload: UploadedFile, *, internal: bool, by: By, now: datetime
 ) -> Attachment:
-    """Add a file to a case. Raises RefusedFile."""
+    """Add a file to a case. Raises FileFault."""
     with transaction.atomic():
         case = locked(case_id)
         made = _attach(case, upload, message=None, internal=internal, by=by, now=now)
@@ -240,7 +240,7 @@ def _attach(
     by: By,
     now: datetime,
 ) -> Attachment:
-    stored = keep(upload, about=("case", str(case.pk)), now=now)
+    stored = keep(upload, about=About("case", str(case.pk)), now=now)
     made: Attachment = case.attachments.create(
         file=stored,
         message=message,
