@@ -13,10 +13,13 @@ from lotsa.core.criteria.logic import Truth
 from lotsa.core.routing.compiled import NOTHING, CompiledDirectory, CompiledTeam
 from lotsa.core.routing.directory import Absence
 from lotsa.core.routing.reading import language_code
+from lotsa.core.routing.reasons import Reason
 from lotsa.core.routing.territory import OUTSIDE, Coverage, Level, places_of
 
 NO, UNKNOWN, YES = Truth.NO, Truth.UNKNOWN, Truth.YES
 
+MAX_AREAS: Final = 100
+"""More needs in one case are a mistake or an attack."""
 _LANGUAGE_WEIGHT: Final = 0.5
 _AREAS_WEIGHT: Final = 0.3
 _NEAR_WEIGHT: Final = 0.14
@@ -88,7 +91,7 @@ class AskedCase:
     """One case against one directory.
 
     Raises:
-        FactFault: the desk is not in the directory.
+        FactFault: the desk is not in the directory, or the needs are too many.
     """
 
     def __init__(self, compiled: CompiledDirectory, request: Request) -> None:
@@ -98,6 +101,8 @@ class AskedCase:
         self.request = request
         self.desk = None if request.desk is None else compiled.desks[request.desk]
         self.areas = tuple(dict.fromkeys(request.areas))
+        if len(self.areas) > MAX_AREAS:
+            raise FactFault("need.areas", f"more than {MAX_AREAS} need areas in one case")
         self.possible: tuple[str, ...] = self.desk.areas if self.desk and not self.areas else ()
         self.language_required = request.language_required or (
             self.desk is not None and self.desk.language_required
@@ -109,6 +114,7 @@ class AskedCase:
         self.truths: Sequence[Truth] = [test(values[name]) for name, test in compiled.tests]
         self._rules: list[Truth | None] = [None] * len(compiled.rules)
         self._coverages = compiled.coverages(self.places)
+        self.place_reasons: dict[int, Reason] = {}
         self.absent: dict[int, Absence] = {}
         self.substitute: dict[int, int] = {}
         self.stands_in_for: dict[int, tuple[int, ...]] = {}

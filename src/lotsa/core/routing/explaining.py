@@ -138,19 +138,25 @@ class _Explainer:
     # --- where ------------------------------------------------------------------------------------
 
     def _place(self) -> Iterator[Reason]:
-        case = self._case
-        territory = case.compiled.territories[self._one.territory]
-        own = case.coverage(self._one.territory)
-        coverage = self._fit.coverage if self._fit else own
+        case, territory = self._case, self._one.territory
+        own = case.coverage(territory)
+        if self._fit is not None and self._fit.coverage is not own:
+            yield self._placed(self._fit.coverage)
+            return
+        known = case.place_reasons.get(territory)
+        if known is None:
+            known = case.place_reasons[territory] = self._placed(own)
+        yield known
+
+    def _placed(self, coverage: Coverage) -> Reason:
         if coverage.truth is YES:
-            yield self._covered(coverage)
-        elif coverage.truth is NO:
-            told = self._places(case.places.named, either)
-            yield Reason("place_outside", Side.AGAINST, {"place": told})
-        elif territory is None and coverage is own:
-            yield Reason("territory_missing", Side.UNKNOWN)
-        else:
-            yield self._where(coverage)
+            return self._covered(coverage)
+        if coverage.truth is NO:
+            told = self._places(self._case.places.named, either)
+            return Reason("place_outside", Side.AGAINST, {"place": told})
+        if coverage.level is None:
+            return Reason("territory_missing", Side.UNKNOWN)
+        return self._where(coverage)
 
     def _covered(self, coverage: Coverage) -> Reason:
         if coverage.level is Level.COUNTRY:
@@ -248,7 +254,9 @@ class _Explainer:
         if self._case.speaks(self._one):
             yield Reason("language", Side.FOR, {"language": named})
         else:
-            yield Reason("language_missing", Side.AGAINST, {"language": named})
+            stated = self._one.team.languages or self._one.actor.languages
+            code = "language_missing" if stated else "language_unstated"
+            yield Reason(code, Side.AGAINST, {"language": named})
 
     def _room(self) -> Iterator[Reason]:
         team = self._one.team

@@ -94,6 +94,10 @@ SENTENCES: Final[Mapping[str, Words]] = {
     },
     "language": {"sv": "Talar {language}", "en": "Speaks {language}"},
     "language_missing": {"sv": "Talar inte {language}", "en": "Does not speak {language}"},
+    "language_unstated": {
+        "sv": "Har inte angett att teamet talar {language}",
+        "en": "Has not stated that the team speaks {language}",
+    },
     "room": {
         "sv": "Har plats: {load} av {capacity} {cases}",
         "en": "Has room: {load} of {capacity} {cases}",
@@ -138,9 +142,9 @@ def spoken(pattern: Words, parameters: Mapping[str, str | int | Words], language
 
 
 def _in_language(value: str | int | Words, language: str) -> str | int:
-    if isinstance(value, Mapping):
-        return value.get(language) or next(iter(value.values()), "")
-    return value
+    if isinstance(value, str | int):
+        return value
+    return value.get(language) or next(iter(value.values()), "")
 
 
 def as_document(reason: Reason) -> dict[str, Any]:

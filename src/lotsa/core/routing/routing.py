@@ -168,7 +168,7 @@ class Router:
         """Every team with its answer for the case.
 
         Raises:
-            FactFault: the desk is not in the directory.
+            FactFault: the desk is not in the directory, or the needs are too many.
         """
         case = AskedCase(self._compiled, request)
         fits = case.fits
