@@ -103,6 +103,9 @@ def test_no_file_grows_too_long_to_read():
     assert not long, f"Split these; {LONGEST} lines are enough for one idea."
 
 
+# Mail programs read no style sheet of ours, and mail has no content security policy.
+MAIL_SHELL = SOURCE / "foundation" / "outbox" / "templates" / "outbox" / "base.html"
+
 INLINE = {
     "inline style": re.compile(r"<style|\sstyle\s*=", re.IGNORECASE),
     "inline script": re.compile(
@@ -117,8 +120,9 @@ INLINE = {
 @pytest.mark.parametrize("path", templates(), ids=named(templates()))
 def test_a_template_holds_no_script_style_or_unescaped_text(path):
     text = path.read_text("utf-8")
+    found = [name for name, pattern in INLINE.items() if pattern.search(text)]
 
-    assert [name for name, pattern in INLINE.items() if pattern.search(text)] == []
+    assert found == (["inline style"] if path == MAIL_SHELL else [])
 
 
 def test_every_template_is_used():

@@ -10,6 +10,7 @@ whether or not the sender lives to read the reply.
 
 import asyncio
 import email
+import re
 import threading
 from email.message import Message
 
@@ -23,8 +24,11 @@ class Drop(Exception):
 
 
 class PostServer:
-    def __init__(self):
+    def __init__(self, **options):
+        self.options = {"hostname": "mail.example", **options}
         self.at = {}
+        self.extensions = []
+        self.heard = []
         self.taken: list[Message] = []
         self.transports = []
         self._loop = asyncio.new_event_loop()
@@ -45,7 +49,7 @@ class PostServer:
 
     async def _listen(self):
         return await self._loop.create_server(
-            lambda: _Protocol(self, _Handler(self), loop=self._loop, hostname="mail.example"),
+            lambda: _Protocol(self, _Handler(self), loop=self._loop, **self.options),
             "127.0.0.1",
             0,
         )
@@ -92,6 +96,11 @@ class _Protocol(SMTP):
             self.transport.abort()
             return
         await super()._handle_client()
+
+    async def smtp_MAIL(self, arg):
+        self.post.heard.append(arg)
+        # aiosmtpd refuses what RFC 3461 adds, which a server with DSN understands.
+        await super().smtp_MAIL(re.sub(r" (RET|ENVID)=\S+", "", arg))
 
     async def smtp_DATA(self, arg):
         address = self.envelope.rcpt_tos[0] if self.envelope.rcpt_tos else ""
@@ -141,7 +150,8 @@ class _Handler:
     async def handle_EHLO(self, server, session, envelope, hostname, responses):
         session.host_name = hostname
         said = await self._said(server, "ehlo")
-        return [said] if said else responses
+        offered = [f"250-{name}" for name in self.post.extensions]
+        return [said] if said else [*responses[:-1], *offered, responses[-1]]
 
     async def handle_MAIL(self, server, session, envelope, address, options):
         said = await self._said(server, "mail", address)

@@ -84,16 +84,22 @@ class Server:
         Raises:
             ValueError: it is none, or a password would go unencrypted. Never says the address.
         """
-        parts = urlsplit(url)
+        wrong = "LOTSA_SMTP_URL must be like smtp://user:password@mail.example:587."
+        try:
+            parts = urlsplit(url)
+            given_port = parts.port
+        except ValueError:
+            # Its own words may hold a part of the password.
+            raise ValueError(wrong) from None
         implicit = parts.scheme == "smtps"
         tls = parse_qs(parts.query).get("tls", ["on"])[-1]
         if parts.scheme not in {"smtp", "smtps"} or not parts.hostname or tls not in {"on", "off"}:
-            raise ValueError("LOTSA_SMTP_URL must be like smtp://user:password@mail.example:587.")
+            raise ValueError(wrong)
         user, password = unquote(parts.username or ""), unquote(parts.password or "")
         near = parts.hostname in _LOOPBACK
         if user and tls == "off" and not (implicit or near):
             raise ValueError("LOTSA_SMTP_URL has a password, so tls may not be off.")
-        port = parts.port or (465 if implicit else 587 if user else 25)
+        port = given_port or (465 if implicit else 587 if user else 25)
         start = tls == "on" and not implicit and not near
         return cls(parts.hostname, port, user, password, implicit, start)
 
