@@ -42,7 +42,8 @@ def write(folder, directory, needs=None, fields=FIELDS):
     if needs is not None:
         documents["needs"] = {"needs": needs}
     for name, document in documents.items():
-        text = yaml.safe_dump(document, allow_unicode=True)
+        plain = json.loads(json.dumps(document))  # nothing shared, which would become an anchor
+        text = yaml.safe_dump(plain, allow_unicode=True)
         (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
     return folder
 
