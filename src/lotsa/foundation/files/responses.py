@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
+from lotsa.foundation.files.models import StoredFile
 from lotsa.foundation.files.names import clean_name
 
 _POLICY = "default-src 'none'; sandbox"
@@ -28,3 +29,8 @@ def attachment(content: bytes, name: str, media_type: str) -> HttpResponse:
             "Content-Length": str(len(content)),
         },
     )
+
+
+def download(stored: StoredFile) -> HttpResponse:
+    """A stored file, to be saved: never shown in the page, whatever is in it."""
+    return attachment(bytes(stored.content), stored.name, stored.media_type)
