@@ -220,6 +220,9 @@ DEFAULT_FROM_EMAIL = (
 )
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
+# Where the virus scanner clamd listens, "host:port" or "/path/of/socket"; empty for none.
+LOTSA_CLAMD = env.text("LOTSA_CLAMD")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
