@@ -4,6 +4,7 @@ import datetime
 
 from django_tasks import task
 
+from lotsa.domain.cases.services import erasing
 from lotsa.foundation import clock
 from lotsa.foundation.jobs.recurring import recurring
 from lotsa.foundation.retention import services
@@ -29,4 +30,6 @@ def watch_cases() -> dict[str, int]:
         "delays": watch.tell_delays(now=now),
         "asked": watch.ask_how_it_went(now=now),
         "tasks": watch.tell_tasks(now=now),
+        "expiring": erasing.tell_expiring(now=now),
+        "erased": erasing.erase_wanted(),
     }

@@ -69,6 +69,8 @@ for name, sentence, subject, build in (
 for name, sentence, subject, build in (
     ("referral.reminder", _("My team is late"), _("Reminder: case %(reference)s"), staff_letters.reminder),
     ("referral.escalated", _("A team has gone silent"), _("Gone silent: case %(reference)s"), staff_letters.escalated),
+    ("case.erasure_waits", _("A company wants its case deleted, and it is not registered yet"), _("To register: case %(reference)s"), staff_letters.erasure_waits),
+    ("case.expiring", _("A case will be deleted by age"), _("Deleted soon: case %(reference)s"), staff_letters.expiring),
     ("case.uncovered", _("Nobody covers a need"), _("Nobody covers case %(reference)s"), staff_letters.uncovered),
     ("case.declined_by_all", _("Nobody has a case any more"), _("Nobody has case %(reference)s"), staff_letters.nobody_left),
 ):  # fmt: skip

@@ -139,6 +139,30 @@ def nobody_left(occasion: Occasion, _to: Recipient) -> Letter | None:
     )
 
 
+def erasure_waits(occasion: Occasion, _to: Recipient) -> Letter | None:
+    """A company's wish to have its case deleted waits for the records system."""
+    case = case_of(occasion)
+    if case is None or case.erasure_wanted_at is None or case.registration_number:
+        return None
+    return _letter(
+        case,
+        _("The company wants its case deleted, but it must be registered first."),
+        _("Take the case out as a document, register it and fill in the number."),
+    )
+
+
+def expiring(occasion: Occasion, _to: Recipient) -> Letter | None:
+    """A case will soon be deleted by age."""
+    case = case_of(occasion)
+    if case is None:
+        return None
+    return _letter(
+        case,
+        _("A case will be deleted within 30 days because of its age."),
+        _("Take it out as a document first if it is to be kept somewhere else."),
+    )
+
+
 def task_due(occasion: Occasion, _to: Recipient) -> Letter | None:
     """Something planned in a case is due."""
     case = case_of(occasion)

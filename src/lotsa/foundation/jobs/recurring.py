@@ -60,6 +60,16 @@ def recurring_jobs() -> tuple[RecurringJob, ...]:
     return tuple(_registry[name] for name in sorted(_registry))
 
 
+def stop(name: str, *, stopped: bool) -> bool:
+    """Stop a job, or let it go on; False when no worker has ever seen a job of that name."""
+    return bool(JobSchedule.objects.filter(name=name).update(is_stopped=stopped))
+
+
+def is_stopped(name: str) -> bool:
+    """Whether somebody has stopped the job; asked by long jobs between their batches."""
+    return JobSchedule.objects.filter(name=name, is_stopped=True).exists()
+
+
 def enqueue_due() -> list[str]:
     """Enqueue each job that is due, once, however many workers ask; returns their names.
 
@@ -71,9 +81,9 @@ def enqueue_due() -> list[str]:
         JobSchedule.objects.get_or_create(name=job.name, defaults={"next_due": now})
         with transaction.atomic():
             # One UPDATE decides between workers: only one of them finds the row still due.
-            claimed = JobSchedule.objects.filter(name=job.name, next_due__lte=now).update(
-                next_due=now + job.every, last_enqueued=now
-            )
+            claimed = JobSchedule.objects.filter(
+                name=job.name, next_due__lte=now, is_stopped=False
+            ).update(next_due=now + job.every, last_enqueued=now)
             if claimed:
                 job.task.enqueue()
                 enqueued.append(job.name)

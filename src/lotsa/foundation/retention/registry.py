@@ -1,6 +1,6 @@
 """The declarations: which fields are personal, how long they stay, how they are cleaned."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -31,6 +31,17 @@ class Keep:
 
 
 @dataclass(frozen=True)
+class ErasedBy:
+    """A personal field that goes with the thing it belongs to, by an eraser of that thing's own.
+
+    Attributes:
+        eraser: the name it is registered under, see `eraser`.
+    """
+
+    eraser: str
+
+
+@dataclass(frozen=True)
 class Declaration:
     """What one model keeps.
 
@@ -41,15 +52,34 @@ class Declaration:
     """
 
     model: str
-    personal: Mapping[str, Keep]
+    personal: Mapping[str, Keep | ErasedBy]
     not_personal: frozenset[str]
 
 
+@dataclass(frozen=True)
+class Eraser:
+    """What erases whole things, with all rows that belong to them.
+
+    Attributes:
+        name: such as "cases".
+        sentence: when it erases, in English, for those who run the system.
+        run: erases what is due, or with `dry_run` only counts; returns how many things.
+    """
+
+    name: str
+    sentence: str
+    run: Callable[[bool], int]
+
+
 _registry: dict[str, Declaration] = {}
+_erasers: dict[str, Eraser] = {}
 
 
 def declare(
-    model: str, *, personal: Mapping[str, Keep] | None = None, not_personal: Iterable[str] = ()
+    model: str,
+    *,
+    personal: Mapping[str, Keep | ErasedBy] | None = None,
+    not_personal: Iterable[str] = (),
 ) -> Declaration:
     """Declare every field of a model. Raises ValueError when the model is declared differently."""
     declaration = Declaration(model, dict(personal or {}), frozenset(not_personal))
@@ -57,6 +87,18 @@ def declare(
         raise ValueError(f"{model} is already declared, and differently.")
     _registry[model] = declaration
     return declaration
+
+
+def eraser(name: str, sentence: str, *, run: Callable[[bool], int]) -> None:
+    """Register an eraser. Raises ValueError when the name is taken by another."""
+    if name in _erasers and _erasers[name].run is not run:
+        raise ValueError(f"The eraser {name} is already registered.")
+    _erasers[name] = Eraser(name, sentence, run)
+
+
+def erasers() -> tuple[Eraser, ...]:
+    """Every eraser, by name."""
+    return tuple(_erasers[name] for name in sorted(_erasers))
 
 
 def declarations() -> tuple[Declaration, ...]:
@@ -91,7 +133,10 @@ def _faults_of(declaration: Declaration, fields: set[str]) -> list[str]:
     both = personal & declaration.not_personal
     found += [f"{name}.{field} is declared both ways." for field in sorted(both)]
     for field, keep in declaration.personal.items():
-        if keep.since not in fields:
+        if isinstance(keep, ErasedBy):
+            if keep.eraser not in _erasers:
+                found.append(f"{name}.{field} is erased by {keep.eraser}, which nobody registers.")
+        elif keep.since not in fields:
             found.append(f"{name}.{field} counts from {keep.since}, which does not exist.")
         elif not isinstance(apps.get_model(name)._meta.get_field(keep.since), models.DateField):
             found.append(f"{name}.{field} counts from {keep.since}, which is no date.")

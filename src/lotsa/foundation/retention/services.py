@@ -10,7 +10,7 @@ from django.contrib.sessions.models import Session
 from django.db import models, transaction
 
 from lotsa.foundation import clock
-from lotsa.foundation.retention.registry import How, Keep, declarations
+from lotsa.foundation.retention.registry import ErasedBy, How, Keep, declarations, erasers
 
 
 def purge_expired(*, dry_run: bool = False) -> Mapping[str, int]:
@@ -20,18 +20,23 @@ def purge_expired(*, dry_run: bool = False) -> Mapping[str, int]:
         dry_run: only count.
 
     Returns:
-        Rows cleaned per "app.Model.field" (per "app.Model" where whole rows go), without zeros.
+        Rows cleaned per "app.Model.field" (per "app.Model" where whole rows go) and things
+        erased per eraser, without zeros.
     """
     now = clock.now()
     cleaned: Counter[str] = Counter()
     for declaration in declarations():
         model = apps.get_model(declaration.model)
         for field, keep in declaration.personal.items():
+            if isinstance(keep, ErasedBy):
+                continue
             with transaction.atomic():
                 name = declaration.model
                 if keep.how is How.BLANK:
                     name += f".{field}"
                 cleaned[name] += _clean(model, field, keep, now, dry_run=dry_run)
+    for each in erasers():
+        cleaned[each.name] += each.run(dry_run)
     sessions = Session.objects.filter(expire_date__lt=now)
     cleaned["sessions.Session"] += sessions.count() if dry_run else sessions.delete()[0]
     return {name: count for name, count in cleaned.items() if count}

@@ -40,7 +40,9 @@ class Case(models.Model):
         waiting_for: whose turn it is to say something: "company", "us" or "".
         held_as_spam: held back, seen by coordinators only.
         registration_wanted, registration_number: for public bodies' records (diarieföring).
-        erased_at: everything personal is gone; the row stays for its figures.
+        erasure_wanted_at: the company wants the case deleted; it waits for its number in the
+            records system, since a public body must have registered it first.
+        expiry_told_at: when those who coordinate were told that the case will be erased by age.
     """
 
     reference = models.CharField(max_length=8, unique=True, default=new_reference)
@@ -90,6 +92,8 @@ class Case(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     followed_up_at = models.DateTimeField(null=True, blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)
+    erasure_wanted_at = models.DateTimeField(null=True, blank=True)
+    expiry_told_at = models.DateTimeField(null=True, blank=True)
 
     registration_wanted = models.BooleanField(default=False)
     registration_number = models.CharField(max_length=60, blank=True)
