@@ -13,7 +13,7 @@ from lotsa.foundation.exports.csv_files import FORMULA_STARTS
 from lotsa.foundation.imports.faults import TableFault
 
 _SEPARATORS: Final = (";", ",", "\t")
-_QUOTED: Final = re.compile(r'"(?:[^"]|"")*"')
+_QUOTED: Final = re.compile(r'"(?:[^"]|"")*+"')
 _CONTROL: Final = re.compile("[\x00-\x08\x0e-\x1f]")
 _WIDE: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
