@@ -21,7 +21,14 @@ MAIN_NAVIGATION = [
 ]
 
 # Shown to those who have the permission; the first one a person may open is where sign-in leads.
-STAFF_NAVIGATION: list[Entry] = []
+STAFF_NAVIGATION: list[Entry] = [
+    Entry(
+        "coordinator:triage",
+        _("Sort cases"),
+        covers=[f"coordinator:{page}" for page in ("sort", "teams", "close", "merge")],
+        permission="case.triage",
+    ),
+]
 
 FOOTER_NAVIGATION = [
     Entry("public:about", _("About Lotsa")),

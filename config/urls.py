@@ -10,6 +10,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("lotsa.web.public.urls")),
         path("", include("lotsa.web.account.urls")),
+        path("", include("lotsa.web.coordinator.urls")),
         prefix_default_language=False,
     ),
 ]

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "lotsa.domain.cases",
     "lotsa.web.public",
     "lotsa.web.account",
+    "lotsa.web.coordinator",
     "lotsa.ops",
 ]
 

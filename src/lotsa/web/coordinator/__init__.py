@@ -1,0 +1,1 @@
+"""Pages of those who coordinate: sorting, boards, figures, exports and mail trouble."""
