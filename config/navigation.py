@@ -18,6 +18,14 @@ MAIN_NAVIGATION = [
     ),
     Entry("public:catalogue", _("Support A–Z"), covers=("public:measure",)),
     Entry("public:actors", _("Organisations"), covers=("public:actor",)),
+    Entry(
+        "company:ask",
+        _("Ask an adviser"),
+        covers=(
+            *("public:desks", "public:desk"),
+            *(f"company:{page}" for page in ("receipt", "case", "new_link", "follow_up")),
+        ),
+    ),
 ]
 
 # Shown to those who have the permission; the first one a person may open is where sign-in leads.

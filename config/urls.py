@@ -9,6 +9,7 @@ urlpatterns = [
     path("robots.txt", robots, name="robots"),
     *i18n_patterns(
         path("", include("lotsa.web.public.urls")),
+        path("", include("lotsa.web.company.urls")),
         path("", include("lotsa.web.account.urls")),
         path("", include("lotsa.web.coordinator.urls")),
         prefix_default_language=False,

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "lotsa.domain.desks",
     "lotsa.domain.cases",
     "lotsa.web.public",
+    "lotsa.web.company",
     "lotsa.web.account",
     "lotsa.web.coordinator",
     "lotsa.ops",
@@ -231,7 +232,7 @@ LOGGING = {
     "filters": {
         "secrets": {
             "()": "lotsa.foundation.web.logs.HideSecrets",
-            "before": ["/sparat/", "/saved/"],
+            "before": ["/sparat/", "/saved/", "/arende/", "/case/"],
         }
     },
     "handlers": {

@@ -10,6 +10,7 @@ from lotsa.core.guide.situation import Situation
 _SITUATION = "situation"
 _WORDS = "own_words"
 _CONFIRMED = "own_words_confirmed"
+_QUESTION = "question"
 MAX_WORDS = 4000
 
 
@@ -49,8 +50,23 @@ def confirm_words(request: HttpRequest) -> None:
 
 def forget(request: HttpRequest) -> None:
     """Forget everything the visitor has told."""
-    for key in (_SITUATION, _WORDS, _CONFIRMED):
+    for key in (_SITUATION, _WORDS, _CONFIRMED, _QUESTION):
         request.session.pop(key, None)
+
+
+def question(request: HttpRequest) -> Any:
+    """What stands half-written in the form to an adviser, while a fact is changed; else None."""
+    return request.session.get(_QUESTION)
+
+
+def keep_question(request: HttpRequest, typed: dict[str, Any]) -> None:
+    """Keep what stands in the form to an adviser while a fact is changed on another page."""
+    request.session[_QUESTION] = typed
+
+
+def forget_question(request: HttpRequest) -> None:
+    """The question is sent: nothing of it stays in the visit."""
+    request.session.pop(_QUESTION, None)
 
 
 def without_sensitive(situation: Situation, sensitive: frozenset[str]) -> Situation:

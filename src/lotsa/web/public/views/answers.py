@@ -8,8 +8,10 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from lotsa.core.guide.situation import Situation, places_of
 from lotsa.core.guide.sorting import Standing
-from lotsa.domain.measures.selectors import catalogue
+from lotsa.domain.desks.rules import rules_for
+from lotsa.domain.measures.selectors import CurrentCatalogue, catalogue
 from lotsa.foundation.access import Role, open_to
 from lotsa.foundation.clock import today
 from lotsa.foundation.ui import components
@@ -55,12 +57,22 @@ def answer(request: HttpRequest) -> HttpResponse:
             "lead": lead(situation, current, today(), language),
             "needs": need_names(situation, current, language),
             "picture": timeline_picture(page.timeline, language),
+            "within": _contact_within(situation, current),
             "changed": changed.id if changed else "",
             "not_open": changed is not None and changed.standing is Standing.NOT,
             "not_listed": changed is None and "changed" in request.GET,
             "status": _status(page, changed) if "changed" in request.GET else "",
         },
     )
+
+
+def _contact_within(situation: Situation, current: CurrentCatalogue) -> int:
+    """Working days within which a company is contacted where this one is."""
+    tree = current.registry.trees.get("places")
+    if tree is None:
+        return rules_for("", "").contact_within
+    towns, regions = places_of(situation.facts_for(current.registry), tree)
+    return rules_for(next(iter(towns), ""), next(iter(regions), "")).contact_within
 
 
 def _changed(request: HttpRequest, page: AnswerPage) -> Entry | None:

@@ -106,7 +106,9 @@ def _ask(key: str, current: CurrentCatalogue) -> Ask:
 
 
 def _onwards(request: HttpRequest) -> HttpResponse:
-    """On to the next question, or back to the answers when it was answered there."""
+    """On to the next question, or back to where it was answered from."""
+    if request.POST.get("then") == "ask":
+        return redirect("company:ask")
     if request.POST.get("then") == "answer":
         anchor = request.POST.get("anchor", "")
         address = reverse("public:answer")
@@ -150,7 +152,8 @@ def _page(
     if shown.written and not drawn.choices:
         drawn = replace(drawn, value=shown.written)
     then = request.GET.get("then") or request.POST.get("then", "")
-    before = reverse("public:answer") if then == "answer" else _before(situation, ask.key)
+    came_from = {"answer": "public:answer", "ask": "company:ask"}.get(then)
+    before = reverse(came_from) if came_from else _before(situation, ask.key)
     found = by_search and bool(drawn.choices)
     control = "id_query" if by_search and not found else drawn.id
     faults = [components.Fault(control, shown.error)] if shown.error else []

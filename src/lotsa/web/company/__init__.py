@@ -1,0 +1,1 @@
+"""The company's face: opening a case, and its own page for following it."""
