@@ -11,7 +11,9 @@ urlpatterns = [
         path("", include("lotsa.web.public.urls")),
         path("", include("lotsa.web.company.urls")),
         path("", include("lotsa.web.account.urls")),
+        path("", include("lotsa.web.adviser.urls")),
         path("", include("lotsa.web.coordinator.urls")),
+        path("", include("lotsa.web.account.allauth_urls")),
         prefix_default_language=False,
     ),
 ]

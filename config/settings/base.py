@@ -53,8 +53,15 @@ INSTALLED_APPS = [
     "lotsa.web.public",
     "lotsa.web.company",
     "lotsa.web.account",
+    "lotsa.web.adviser",
     "lotsa.web.coordinator",
     "lotsa.ops",
+    # After ours, so that our templates are found before theirs.
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.mfa",
 ]
 
 MIDDLEWARE = [
@@ -72,6 +79,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "lotsa.web.account.middleware.SignedIn",
     "lotsa.foundation.access.middleware.ClosedByDefault",
 ]
@@ -158,6 +166,41 @@ CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_AGE = None
 # Messages live in a cookie, so that showing one on a GET does not write to the database.
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+
+# Sign-in, by allauth as this house wants it; see docs/adr/0008-sign-in.md. No passwords, nobody
+# makes an account of their own, and its rate limits give way to ours, which count across processes.
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account:sign_in"
+LOGIN_REDIRECT_URL = "account:home"
+ACCOUNT_ADAPTER = "lotsa.web.account.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_RATE_LIMITS = False
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 8, "dashed": True}
+ACCOUNT_FORMS = {
+    "request_login_code": "lotsa.web.account.forms.CodeRequestForm",
+    "confirm_login_code": "lotsa.web.account.forms.CodeForm",
+}
+MFA_ADAPTER = "lotsa.web.account.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # the code in the mail, or the employer, has verified it
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_RATE_LIMITS = False
+MFA_FORMS = {
+    "authenticate": "lotsa.web.account.forms.SecondFactorForm",
+    "reauthenticate": "lotsa.web.account.forms.SecondFactorAgainForm",
+    "activate_totp": "lotsa.web.account.forms.AppForm",
+    "add_webauthn": "lotsa.web.account.forms.PasskeyForm",
+}
 
 # Roles that are given only to those who have shown a second factor. The demo asks for none.
 LOTSA_SECOND_FACTOR_ROLES = env.words("LOTSA_SECOND_FACTOR_ROLES", "administrator,coordinator")

@@ -5,6 +5,7 @@ look-ahead all fetch pages nobody asked for. The guard stands outside the sessio
 a changed session counts as a write too.
 """
 
+import functools
 import logging
 import re
 from collections.abc import Callable, Iterator
@@ -68,6 +69,24 @@ def housekeeping_writes() -> Iterator[None]:
         _allowed.reset(token)
 
 
+def writes_as_protocol_demands(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Let a view, and the session after it, write while answering a GET.
+
+    Only for a step of a sign-in protocol where the other side decides that it is a GET (the way
+    back from an identity provider), or where a challenge must be kept before it can be answered.
+    A test holds the list of these views; docs/adr/0008-sign-in.md says why.
+    """
+
+    @functools.wraps(view)
+    def allowed(*args: Any, **kwargs: Any) -> Any:
+        # Not taken back here: the session is saved after the view. The middleware takes it back.
+        _allowed.set(True)
+        return view(*args, **kwargs)
+
+    allowed.writes_as_protocol_demands = True  # type: ignore[attr-defined]
+    return allowed
+
+
 def no_writes_on_safe_methods(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
@@ -79,6 +98,10 @@ def no_writes_on_safe_methods(
         with ExitStack() as stack:
             for connection in connections.all():
                 stack.enter_context(connection.execute_wrapper(_refuse_writes))
-            return get_response(request)
+            token = _allowed.set(False)
+            try:
+                return get_response(request)
+            finally:
+                _allowed.reset(token)
 
     return middleware

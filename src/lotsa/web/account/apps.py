@@ -10,8 +10,11 @@ class AccountConfig(AppConfig):
 
     def ready(self) -> None:
         """Have every sign-in, whichever way it came, begin the same kind of session."""
+        from allauth.mfa.signals import authenticator_added, authenticator_removed  # noqa: PLC0415
         from django.contrib.auth.signals import user_logged_in  # noqa: PLC0415  needs the apps
 
-        from lotsa.web.account.sessions import begin  # noqa: PLC0415
+        from lotsa.web.account import sessions  # noqa: PLC0415
 
-        user_logged_in.connect(begin, dispatch_uid="lotsa.account.begin")
+        user_logged_in.connect(sessions.begin, dispatch_uid="lotsa.begin")
+        authenticator_added.connect(sessions.note_second_factor, dispatch_uid="lotsa.added")
+        authenticator_removed.connect(sessions.note_removed_factor, dispatch_uid="lotsa.removed")

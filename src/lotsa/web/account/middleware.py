@@ -60,7 +60,7 @@ class SignedIn:
             return None
         found = presence(request)
         if found is None or found.viewer is None:
-            return _to_sign_in(request)
+            return to_sign_in(request)
         _note_seen(request)
         viewer: Viewer = found.viewer
         if opened.isdisjoint(viewer.roles) and not opened.isdisjoint(viewer.withheld):
@@ -71,7 +71,8 @@ class SignedIn:
         return None
 
 
-def _to_sign_in(request: HttpRequest) -> HttpResponse:
+def to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Lead to the sign-in page, and back afterwards."""
     return HttpResponseRedirect(_with_next("account:sign_in", request))
 
 

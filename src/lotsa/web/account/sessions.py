@@ -5,7 +5,8 @@ Only called when answering a POST, or the way back from an identity provider.
 
 from typing import Any
 
-from django.contrib.auth import logout
+from allauth.mfa.utils import is_mfa_enabled
+from django.contrib.auth import logout, update_session_auth_hash
 from django.http import HttpRequest
 
 from lotsa.domain.people.models import User
@@ -13,7 +14,8 @@ from lotsa.foundation import clock
 from lotsa.usecases.staff import arriving
 from lotsa.usecases.staff.presence import ACTING, KEYS, PLACE, SEEN_AT, SIGNED_IN_AT, STRONG
 
-_MFA = "mfa"
+_PROOFS = "account_authentication_methods"
+presence_key = "presence"
 
 
 def begin(request: HttpRequest, user: User, **_: Any) -> None:
@@ -25,12 +27,15 @@ def begin(request: HttpRequest, user: User, **_: Any) -> None:
     for key in KEYS:
         request.session.pop(key, None)
     request.session[SIGNED_IN_AT] = request.session[SEEN_AT] = now.timestamp()
-    request.session[STRONG] = _showed_second_factor(request)
+    proofs: list[dict[str, Any]] = getattr(request, "proofs", [])
+    request.session[STRONG] = any(_is_second_factor(proof) for proof in proofs)
+    if proofs:
+        request.session[_PROOFS] = proofs
     place = arriving.arrive(user, now=now)
     if place is not None:
         request.session[PLACE] = place
     # Who asks is looked up anew.
-    vars(request).pop("presence", None)
+    vars(request).pop(presence_key, None)
 
 
 def switch(request: HttpRequest, user: User, member_id: int) -> bool:
@@ -47,10 +52,34 @@ def end(request: HttpRequest) -> None:
     logout(request)
 
 
-def _showed_second_factor(request: HttpRequest) -> bool:
-    records = request.session.get("account_authentication_methods") or []
-    return any(
-        record.get("method") == _MFA or record.get("second_factor")
-        for record in records
-        if isinstance(record, dict)
-    )
+def carry_proofs(request: HttpRequest) -> None:
+    """Keep what the person has shown on the request.
+
+    Django empties the session when somebody else was signed in at it before.
+    """
+    kept = request.session.get(_PROOFS)
+    request.proofs = [one for one in kept or [] if isinstance(one, dict)]  # type: ignore[attr-defined]
+
+
+def note_second_factor(request: HttpRequest, **_: Any) -> None:
+    """Signal receiver: one who has just set up a second factor has shown it."""
+    if presence_key in vars(request):
+        request.session[STRONG] = True
+        vars(request).pop(presence_key)
+
+
+def note_removed_factor(request: HttpRequest, user: User, **_: Any) -> None:
+    """Signal receiver: without any second factor left, roles that need one are not given."""
+    if not is_mfa_enabled(user):
+        request.session[STRONG] = False
+
+
+def end_elsewhere(request: HttpRequest, user: User) -> None:
+    """Sign out on every device but this one."""
+    user.set_unusable_password()
+    user.save(update_fields=["password"])
+    update_session_auth_hash(request, user)
+
+
+def _is_second_factor(proof: dict[str, Any]) -> bool:
+    return proof.get("method") == "mfa" or bool(proof.get("second_factor"))

@@ -3,17 +3,20 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from lotsa.web.account.views import own, places, signing_in
+from lotsa.web.account.views import own, places, signing_in, steps
 
 app_name = "account"
 
 urlpatterns = [
     path(_("sign-in/"), signing_in.sign_in, name="sign_in"),
+    path(_("sign-in/mail/"), steps.ask_for_code, name="ask_for_code"),
+    path(_("sign-in/no-place/"), signing_in.no_place, name="no_place"),
     path(_("sign-in/demo/"), signing_in.demo_sign_in, name="demo_sign_in"),
     path(_("sign-out/"), signing_in.sign_out, name="sign_out"),
     path(_("account/home/"), places.home, name="home"),
     path(_("account/switch/"), places.switch, name="switch"),
     path(_("account/end-acting/"), places.end_acting, name="end_acting"),
     path(_("account/"), own.own, name="own"),
+    path(_("account/sign-out-elsewhere/"), own.sign_out_elsewhere, name="sign_out_elsewhere"),
     path(_("account/second-factor/"), own.second_factor, name="second_factor"),
 ]

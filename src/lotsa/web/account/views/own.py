@@ -1,22 +1,67 @@
-"""One's own settings."""
+"""One's own settings and second factor."""
 
+from allauth.mfa.models import Authenticator
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
-from lotsa.foundation.access import STAFF_ROLES, open_to
+from lotsa.domain.actors.models.members import StaffRole
+from lotsa.domain.people.models import ActingFor
+from lotsa.foundation.access import Role
+from lotsa.usecases.staff.presence import roles_with_second_factor
+from lotsa.web.account import sessions
+from lotsa.web.account.landing import wanted_address
 from lotsa.web.account.middleware import presence
+from lotsa.web.account.personal import personal
+
+_SPELLS_SHOWN = 20
 
 
-@open_to(permission="account.own")
+@personal
 @require_safe
 def own(request: HttpRequest) -> HttpResponse:
-    """Who one is here and what one may do."""
-    return render(request, "account/own.html", {"presence": presence(request)})
+    """Who one is here, what one may do, how one signs in, and who has acted for one."""
+    found = presence(request)
+    spells = ActingFor.objects.filter(user=found.user).select_related("by")
+    context = {
+        "presence": found,
+        "roles": _names(found.viewer.roles),
+        "spells": spells[:_SPELLS_SHOWN],
+    }
+    return render(request, "account/own.html", context)
 
 
-@open_to(*STAFF_ROLES)
+@personal
 @require_safe
 def second_factor(request: HttpRequest) -> HttpResponse:
-    """What one's second factor is, and why a role may need one."""
-    return render(request, "account/second_factor.html", {"presence": presence(request)})
+    """What one's second factor is, and which roles wait for one."""
+    found = presence(request)
+    kinds: dict[str, list[Authenticator]] = {}
+    for row in Authenticator.objects.filter(user=found.user).order_by("pk"):
+        kinds.setdefault(row.type, []).append(row)
+    context = {
+        "presence": found,
+        "app": bool(kinds.get(Authenticator.Type.TOTP)),
+        "passkeys": kinds.get(Authenticator.Type.WEBAUTHN, []),
+        "codes": bool(kinds.get(Authenticator.Type.RECOVERY_CODES)),
+        "waiting": _names(found.viewer.withheld),
+        "demanded": bool(found.viewer.roles & roles_with_second_factor()),
+        "next": wanted_address(request),
+    }
+    return render(request, "account/second_factor.html", context)
+
+
+@personal
+@require_POST
+def sign_out_elsewhere(request: HttpRequest) -> HttpResponse:
+    """Sign out on every device but this one."""
+    found = presence(request)
+    sessions.end_elsewhere(request, found.user)
+    messages.success(request, _("You are signed out everywhere but here."))
+    return redirect("account:own")
+
+
+def _names(roles: frozenset[Role]) -> list[str]:
+    return [str(role.label) for role in StaffRole if role.value in roles]

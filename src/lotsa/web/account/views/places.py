@@ -11,9 +11,10 @@ from lotsa.usecases.staff.presence import ACTING
 from lotsa.web.account import sessions
 from lotsa.web.account.landing import first_page
 from lotsa.web.account.middleware import presence
+from lotsa.web.account.personal import personal
 
 
-@open_to(*STAFF_ROLES)
+@personal
 @require_POST
 def switch(request: HttpRequest) -> HttpResponse:
     """Go to another of one's places. POST: `place`. 404 when it is none of one's own."""

@@ -14,6 +14,7 @@ from lotsa.foundation.access import Role, open_to
 from lotsa.foundation.ratelimit.limiter import limited
 from lotsa.usecases.staff.demo import demo_people, demo_user
 from lotsa.web.account import sessions
+from lotsa.web.account.forms import CodeRequestForm
 from lotsa.web.account.landing import address_after_sign_in, wanted_address
 from lotsa.web.account.middleware import presence
 
@@ -29,8 +30,16 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         "next": wanted_address(request),
         "people": demo_people(),
         "nowhere": found is not None,
+        "form": CodeRequestForm(),
     }
     return render(request, "account/sign_in.html", context)
+
+
+@open_to(Role.PUBLIC)
+@require_safe
+def no_place(request: HttpRequest) -> HttpResponse:
+    """Says that the person is known, but has no place in any organisation any more."""
+    return render(request, "account/no_place.html")
 
 
 @open_to(Role.PUBLIC)
