@@ -51,7 +51,8 @@ def server(certificate):
     context.load_cert_chain(certificate / "certificate.pem", certificate / "key.pem")
 
     def authenticate(_server, _session, _envelope, _mechanism, data):
-        return AuthResult(success=(data.login, data.password) == (b"desk", b"pass"))
+        right = (data.login, data.password) == (b"desk", b"pass")
+        return AuthResult(success=right, handled=False)
 
     with PostServer(
         tls_context=context,

@@ -3,7 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from lotsa.foundation.outbox.letters import Ref
@@ -180,12 +180,6 @@ def mailbox(limit: int = 50) -> QuerySet[DemoMail]:
 def mail(id: int) -> DemoMail | None:  # noqa: A002
     """One of the demo's mails, or None."""
     return DemoMail.objects.filter(pk=id).first()
-
-
-def last_sent() -> datetime.datetime | None:
-    """When a message last went; None when none has."""
-    newest: datetime.datetime | None = OutboxMessage.objects.aggregate(at=Max("sent_at"))["at"]
-    return newest
 
 
 def _rows(messages: QuerySet[OutboxMessage], limit: int) -> list[MessageRow]:
