@@ -1,0 +1,37 @@
+"""Tags of the adviser pages: the flags, and instants in words."""
+
+import datetime
+
+from django import template
+from django.template.defaultfilters import filesizeformat
+
+from lotsa.web.adviser import words
+
+register = template.Library()
+
+
+@register.inclusion_tag("adviser/_flag.html")
+def flag(name: str) -> dict[str, str]:
+    """The signal flag of a state: "g", a pilot is wanted; "h", one is on board; else nothing.
+
+    Only for the eye: the state's words stand beside it.
+    """
+    return {"flag": name}
+
+
+@register.filter
+def moment(value: datetime.datetime, now: datetime.datetime) -> str:
+    """An instant: "10.42" when it was today, "4 maj 10.42" otherwise."""
+    return words.at(value, now)
+
+
+@register.filter
+def file_size(value: int) -> str:
+    """The size of a file: "1,4 MB"."""
+    return filesizeformat(value)
+
+
+@register.filter
+def dialled(number: str) -> str:
+    """A phone number as a link dials it: digits and a leading plus."""
+    return "".join(sign for sign in number if sign.isdigit() or sign == "+")

@@ -1,0 +1,1 @@
+"""The adviser pages, by what one does there."""
