@@ -20,7 +20,7 @@ from urllib.parse import quote
 UNAVAILABLE = 69
 
 # A test server forgets everything anyway; not waiting for the disk makes it several times faster.
-SPEED = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=50"
+SPEED = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=120"
 
 
 class NoPostgreSQL(Exception):
