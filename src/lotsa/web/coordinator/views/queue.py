@@ -59,9 +59,9 @@ def queue(request: HttpRequest) -> HttpResponse:
     viewer, now = viewer_of(request), clock.moment()
     current, language = catalogue(), words.here()
     wanted = choices.wanted(request)
-    pages = Paginator(triage.found(viewer, wanted, now=now), triage.PER_PAGE)
+    pages = Paginator(triage.page_of(triage.found(viewer, wanted, now=now)), triage.PER_PAGE)
     page = pages.get_page(request.GET.get("page"))
-    rows = triage.rows(triage.page_of(cases[page.start_index() - 1 : page.end_index()]), now=now)
+    rows = triage.rows(page.object_list, now=now)
     fields = choices.fields(wanted, viewer, current, language)
     narrowed = any((wanted.words, wanted.warning, wanted.area, wanted.place, wanted.desk))
     context = {
