@@ -50,6 +50,11 @@ EXTERNAL = (
         (xlsx(), "a.xlsx"),
         (odt(), "a.odt"),
         (odt("spreadsheet"), "a.ods"),
+        (
+            # As LibreOffice leaves them: empty folders, and a file without anything in it.
+            odt(Configurations2__accelerator__current_DOT_xml="", Configurations2__menubar__=""),
+            "a.odt",
+        ),
     ],
 )
 def test_ordinary_files_are_taken_in(content, name):
@@ -136,6 +141,9 @@ def test_a_pdf_that_does_something_is_refused_in_the_open_and_packed(body):
             Reason.BROKEN,
         ),
         (pdf(packed=b" " * 60_000_000), "a.pdf", Reason.BROKEN),
+        # Built to take long to look through.
+        (pdf(b"stream\n" * 60_000), "a.pdf", Reason.BROKEN),
+        (pdf(b"#41" * 60_000), "a.pdf", Reason.BROKEN),
         (
             odt(**{"META-INF__manifest_DOT_xml": "<manifest:encryption-data/>"}),
             "a.odt",
@@ -210,20 +218,19 @@ def test_any_bytes_are_of_a_kind_or_refused(content, name):
         assert media_type(content, f"a.{name}") == MEDIA_TYPES[name]
 
 
+WHOLE = [
+    ("a.pdf", pdf(b"<</A 1>>", b"5 0 <</B 2>>")),
+    ("a.png", PNG),
+    ("a.docx", docx()),
+    ("a.odt", odt()),
+    ("a.xlsx", xlsx()),
+]
+
+
 @given(st.data())
 @settings(max_examples=150)
 def test_damaged_files_are_of_a_kind_or_refused(data):
-    name, whole = data.draw(
-        st.sampled_from(
-            [
-                ("a.pdf", pdf(b"<</A 1>>", b"5 0 <</B 2>>")),
-                ("a.png", PNG),
-                ("a.docx", docx()),
-                ("a.odt", odt()),
-                ("a.xlsx", xlsx()),
-            ]
-        )
-    )
+    name, whole = data.draw(st.sampled_from(WHOLE))
     content = bytearray(whole)
     for _ in range(data.draw(st.integers(1, 5))):
         content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))

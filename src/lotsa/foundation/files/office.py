@@ -72,7 +72,7 @@ def _check_parts(archive: Archive) -> None:
         if name == "[Content_Types].xml":
             harmful = bool(_MACRO_TYPES.search(part))
         elif name.casefold().endswith(".rels"):
-            harmful = _fetches(part)
+            harmful = bool(part.strip()) and _fetches(part)
         else:
             harmful = bool(_DDE.search(part) or _ODF_SCRIPTS.search(part))
         if harmful:

@@ -10,6 +10,9 @@ START: Final = b"%PDF-"
 _END: Final = b"%%EOF"
 _TAIL: Final = 2048
 _ESCAPED: Final = re.compile(rb"#([0-9A-Fa-f]{2})")
+_MOST_ESCAPES: Final = 50_000
+"""Far more than a file of 10 MB has, by need or by chance."""
+_MOST_STREAMS: Final = 50_000
 _ACTIVE: Final = re.compile(
     rb"/(?:JavaScript|Launch|EmbeddedFiles?|FileAttachment|RichMedia|GoToE|GoToR|ImportData"
     rb"|SubmitForm|XFA|Movie|Rendition|3D)(?![A-Za-z0-9_.\-])"
@@ -43,9 +46,12 @@ def check(content: bytes) -> None:
         raise FileFault(Reason.ACTIVE)
     if _LOCKED.search(plain):
         raise FileFault(Reason.LOCKED)
-    left = _MOST_UNPACKED
-    for stream in _STREAM.finditer(content):
-        head = _unescaped(_dictionary_before(content, stream.start()))
+    left, last = _MOST_UNPACKED, 0
+    for number, stream in enumerate(_STREAM.finditer(content)):
+        if number == _MOST_STREAMS:
+            raise FileFault(Reason.BROKEN)
+        head = _unescaped(_dictionary_before(content, stream.start(), last))
+        last = stream.end()
         if not _PACKED_OBJECTS.search(head):
             continue
         if not _PACKED.search(head):
@@ -58,15 +64,19 @@ def check(content: bytes) -> None:
             raise FileFault(Reason.ACTIVE)
 
 
-def _dictionary_before(content: bytes, stream: int) -> bytes:
-    """What stands between the object's beginning and its stream."""
-    start = max(0, stream - _HEAD)
+def _dictionary_before(content: bytes, stream: int, last: int) -> bytes:
+    """What stands between the object's beginning and its stream, after the last one began."""
+    start = max(last, stream - _HEAD)
     begins = content.rfind(b" obj", start, stream)
     return content[max(begins, start) : stream]
 
 
 def _unescaped(text: bytes) -> bytes:
     """Names with #-escapes undone: /J#61vaScript is /JavaScript."""
+    if b"#" not in text:
+        return text
+    if len(_ESCAPED.findall(text)) > _MOST_ESCAPES:
+        raise FileFault(Reason.BROKEN)
     return _ESCAPED.sub(lambda match: bytes([int(match[1], 16)]), text)
 
 

@@ -7,8 +7,8 @@ from typing import Final
 _WIDE: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
 _MARKUP: Final = re.compile(
-    r"<\s*(?:!doctype|\?xml|\?php|html|head|body|script|svg|iframe|object|embed|meta|link|style|img)"
-    r"\b|<!--|<\?=|javascript:",
+    r"<(?:!--|!doctype|\?xml|\?php|\?=|/?(?:html|head|body|script|svg|iframe|object|embed|meta|link"
+    r"|style|img)\b)",
     re.IGNORECASE,
 )
 _BEGINS: Final = re.compile(r"#!|MIME-Version:|Content-Type:", re.IGNORECASE)
