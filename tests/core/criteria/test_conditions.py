@@ -62,6 +62,7 @@ def test_read(raw, parsed):
         ({"field": 3, "op": "eq", "value": 1}, "c.field"),
         ({"field": "a", "op": "is", "value": 1}, "c.op"),
         ({"field": "a", "value": 1}, "c.op"),
+        ({"field": "a", "op": ["eq"], "value": 1}, "c.op"),
         ({"field": "a", "op": "eq"}, "c.value"),
         ({"field": "a", "op": "eq", "value": None}, "c.value"),
         ({"field": "a", "op": "eq", "value": {"min": 1}}, "c.value"),

@@ -1,11 +1,16 @@
 """A directory's document: what it may say, and where it is told that something is wrong."""
 
+import copy
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lotsa.core.criteria.faults import CatalogueFault
 from lotsa.core.routing.directory import Directory
+from lotsa.core.routing.routing import Router
 from lotsa.core.routing.territory import NATIONAL, Territory
-from tests.support.routing import AREAS, REGISTRY, SMALL, actor, directory, team
+from tests.support.routing import AREAS, REGISTRY, SMALL, actor, directory, request, team
 
 
 def test_a_document_is_read():
@@ -192,3 +197,55 @@ def test_a_ring_that_shows_when_a_longer_absence_ends_is_refused():
             away("b", "2020-05-01", "2020-05-08", "a"),
             team("c"),
         )
+
+
+WHOLE = {
+    "actors": [
+        actor(
+            team(
+                "a",
+                competences=["law", {"area": "cash", "words_sv": "pengar", "criteria": SMALL}],
+                territory={"regions": ["01"], "municipalities": ["0201"]},
+                criteria={"all": [SMALL, {"not": {"field": "rents", "op": "eq", "value": True}}]},
+                languages=["ar"],
+                capacity=3,
+                absence=[{**AWAY, "substitute": "b"}],
+            ),
+            team("b"),
+            territory="SE",
+            criteria=SMALL,
+        )
+    ],
+    "desks": [{"id": "d", "name_sv": "Ingång", "teams": ["a"], "areas": ["law"]}],
+}
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["id", "area", "all", "from", "regions", "x"]), inner)
+    ),
+    max_leaves=5,
+)
+
+
+def spots(value):
+    """Every place in a document where something else may stand."""
+    children = value.items() if isinstance(value, dict) else enumerate(value)
+    for key, child in children:
+        yield value, key
+        if isinstance(child, dict | list):
+            yield from spots(child)
+
+
+@given(st.data(), anything)
+def test_whatever_stands_in_a_document_it_is_read_or_refused(data, strange):
+    document = copy.deepcopy(WHOLE)
+    holder, key = data.draw(st.sampled_from(list(spots(document))))
+    holder[key] = strange
+    try:
+        found = Directory.from_document(document, REGISTRY, AREAS)
+    except CatalogueFault:
+        return
+    routing = Router(found, REGISTRY).route(request(language="ar"))
+    assert len(routing.ranked) == len(found.teams)
+    assert all(one.reasons for one in routing.ranked)

@@ -121,7 +121,7 @@ def _some(raw: Any, path: str) -> Any:
 def _leaf(raw: Mapping[str, Any], path: str) -> Leaf:
     if not isinstance(raw["field"], str):
         raise CatalogueFault(f"{path}.field", "must be the id of a field")
-    if raw.get("op") not in OPERATORS:
+    if not isinstance(raw.get("op"), str) or raw["op"] not in OPERATORS:
         raise CatalogueFault(f"{path}.op", f"unknown operator {raw.get('op')!r}")
     if "value" not in raw or raw["value"] is None or isinstance(raw["value"], Mapping):
         raise CatalogueFault(f"{path}.value", "needs a value")
