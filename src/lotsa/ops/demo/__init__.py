@@ -1,0 +1,1 @@
+"""The demo's support desk: invented people, companies and cases at real organisations."""
