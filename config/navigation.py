@@ -31,10 +31,36 @@ MAIN_NAVIGATION = [
 # Shown to those who have the permission; the first one a person may open is where sign-in leads.
 STAFF_NAVIGATION: list[Entry] = [
     Entry(
+        "adviser:inbox",
+        _("Inbox"),
+        covers=[
+            f"adviser:{page}"
+            for page in (
+                *("case", "decline", "close", "assign", "hand_over", "bring_in", "contact", "fact"),
+                *("batch", "phone"),
+            )
+        ],
+        permission="case.read",
+    ),
+    Entry("adviser:tasks", _("My tasks"), permission="case.read"),
+    Entry(
         "coordinator:triage",
         _("Sort cases"),
         covers=[f"coordinator:{page}" for page in ("sort", "teams", "close", "merge")],
         permission="case.triage",
+    ),
+    Entry(
+        "manager:directory",
+        _("Directory"),
+        covers=[
+            f"manager:{page}"
+            for page in (
+                *("actor", "actor_edit", "actor_places", "actor_companies", "history", "team_new"),
+                *("team", "team_edit", "team_areas", "team_places", "team_companies"),
+                *("area_companies", "absences", "team_close", "import_sheet", "import_preview"),
+            )
+        ],
+        permission="directory.edit",
     ),
 ]
 

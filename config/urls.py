@@ -3,10 +3,12 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from lotsa.web.account.allauth_urls import provider_urlpatterns
 from lotsa.web.public.views.pages import robots
 
 urlpatterns = [
     path("robots.txt", robots, name="robots"),
+    *provider_urlpatterns,
     *i18n_patterns(
         path("", include("lotsa.web.public.urls")),
         path("", include("lotsa.web.company.urls")),
@@ -14,6 +16,7 @@ urlpatterns = [
         path("", include("lotsa.web.adviser.urls")),
         path("", include("lotsa.web.coordinator.urls")),
         path("", include("lotsa.web.account.allauth_urls")),
+        path("", include("lotsa.web.manager.urls")),
         prefix_default_language=False,
     ),
 ]

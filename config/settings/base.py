@@ -7,7 +7,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 
 from config import navigation
-from config.settings import env
+from config.settings import env, oidc
 
 ROOT = Path(__file__).resolve().parents[2]
 VAR = Path(env.text("LOTSA_VAR", str(ROOT / "var")))
@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "lotsa.web.account",
     "lotsa.web.adviser",
     "lotsa.web.coordinator",
+    "lotsa.web.manager",
     "lotsa.ops",
     # After ours, so that our templates are found before theirs.
     "allauth",
@@ -189,6 +190,9 @@ ACCOUNT_FORMS = {
     "request_login_code": "lotsa.web.account.forms.CodeRequestForm",
     "confirm_login_code": "lotsa.web.account.forms.CodeForm",
 }
+SOCIALACCOUNT_ADAPTER = "lotsa.web.account.oidc.SocialAdapter"
+SOCIALACCOUNT_PROVIDERS = oidc.providers(env.text("LOTSA_OIDC"))
+SOCIALACCOUNT_REAUTHENTICATION_REQUIRED = True
 MFA_ADAPTER = "lotsa.web.account.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -275,7 +279,7 @@ LOGGING = {
     "filters": {
         "secrets": {
             "()": "lotsa.foundation.web.logs.HideSecrets",
-            "before": ["/sparat/", "/saved/", "/arende/", "/case/"],
+            "before": ["/inbjudan/", "/invitation/", "/sparat/", "/saved/", "/arende/", "/case/"],
         }
     },
     "handlers": {

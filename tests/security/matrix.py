@@ -7,12 +7,20 @@ is not signed in is led to the sign-in page.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
+from uuid import uuid4
 
 from lotsa.domain.actors.models import Member
+from lotsa.domain.cases.models import Case
 from lotsa.foundation.access import STAFF_ROLES, Role
-from tests.support.factories import CaseFactory, ReferralFactory
+from tests.support.factories import (
+    CaseFactory,
+    ReferralFactory,
+    TaskFactory,
+    TeamAbsenceFactory,
+    TeamFactory,
+)
 
 Arguments = dict[str, Any] | Callable[[Member | None], dict[str, Any]]
 
@@ -56,6 +64,34 @@ def staff(
 _NO_CASE = {"reference": "22222222"}
 
 
+_NO_ENTRY = {"slug": "there-is-no-such-entry"}
+
+
+def _actor_of(member: Member | None) -> dict[str, Any]:
+    """The organisation one works for."""
+    return _NO_ENTRY if member is None else {"slug": member.actor.slug}
+
+
+def _team_of(member: Member | None, **more: Any) -> dict[str, Any]:
+    """A team of the organisation one works for, away for a while."""
+    if member is None:
+        return _NO_ENTRY | dict.fromkeys(more, 1)
+    team = TeamFactory(actor=member.actor, areas=["rent"])
+    absence = TeamAbsenceFactory(team=team)
+    return {"slug": team.slug} | {k: v or absence.pk for k, v in more.items()}
+
+
+def _area_of(member: Member | None) -> dict[str, Any]:
+    return _team_of(member, area="rent")
+
+
+def _absence_of(member: Member | None) -> dict[str, Any]:
+    return _team_of(member, absence_id=None)
+
+
+_KEEPERS = (Role.ACTOR_MANAGER, Role.COORDINATOR, Role.ADMINISTRATOR)
+
+
 def _case_of(member: Member | None) -> dict[str, Any]:
     """A case waiting to be sorted; where there is a member, one that a coordinator may open."""
     if member is None:
@@ -82,6 +118,44 @@ def _two_cases(member: Member | None) -> dict[str, Any]:
 
 _NO_LINK = {"token": "there-is-no-such-link"}
 
+
+def _directory() -> Row:
+    """A manager keeps one organisation and is led to it."""
+    row = staff(*_KEEPERS)
+    return replace(row, by_role=row.by_role | {Role.ACTOR_MANAGER: 302})
+
+
+_AT_DESK = (Role.ADVISER, Role.ACTOR_MANAGER, Role.COORDINATOR)
+
+
+def _part(*, key: str = "referral_id", **traits: Any) -> Callable[[Member | None], dict[str, Any]]:
+    """A case with one's own team, and the team's part; for a coordinator any team's."""
+
+    def made(member: Member | None) -> dict[str, Any]:
+        if member is None:
+            return {**_NO_CASE, **({key: 1} if key else {})}
+        team = member.teams.first() or TeamFactory(actor=member.actor)
+        referral = ReferralFactory(team=team, **traits)
+        return {"reference": referral.case.reference, **({key: referral.pk} if key else {})}
+
+    return made
+
+
+def _own_case(**more: Any) -> Callable[[Member | None], dict[str, Any]]:
+    """A case with one's own team."""
+    made = _part(key="", accepted=True)
+    return lambda member: made(member) | more
+
+
+def _own_task(member: Member | None) -> dict[str, Any]:
+    """A case with one's own team, and a task of one's own in it."""
+    found = _own_case()(member)
+    if member is None:
+        return found | {"task_id": 1}
+    task = TaskFactory(case=Case.objects.get(reference=found["reference"]), member=member)
+    return found | {"task_id": task.pk}
+
+
 MATRIX: dict[str, Row] = {
     "account:ask_for_code": Row(status=405, post=422),
     "account:demo_sign_in": Row(status=405, post=404),
@@ -94,6 +168,33 @@ MATRIX: dict[str, Row] = {
     "account:sign_out": Row(status=405, post=302),
     "account:sign_out_elsewhere": staff(status=405, post=302),
     "account:switch": staff(status=405, post=404),
+    "adviser:accept": staff(*_AT_DESK, status=405, post=302, kwargs=_part()),
+    "adviser:assign": staff(*_AT_DESK, post=422, kwargs=_part(accepted=True)),
+    "adviser:attach": staff(*_AT_DESK, status=405, post=422, kwargs=_own_case()),
+    "adviser:batch": staff(*_AT_DESK, status=405, post=404),
+    "adviser:bring_in": staff(*_AT_DESK, post=422, kwargs=_part(accepted=True)),
+    "adviser:case": staff(*_AT_DESK, kwargs=_own_case()),
+    "adviser:close": staff(*_AT_DESK, post=422, kwargs=_part(accepted=True)),
+    "adviser:contact": staff(*_AT_DESK, post=422, kwargs=_own_case()),
+    "adviser:decline": staff(*_AT_DESK, post=422, kwargs=_part()),
+    "adviser:fact": staff(*_AT_DESK, post=422, kwargs=_own_case(key="employees")),
+    "adviser:file": staff(*_AT_DESK, status=404, kwargs=_own_case(file_id=uuid4())),
+    "adviser:finish_task": staff(*_AT_DESK, status=405, post=302, kwargs=_own_task),
+    "adviser:hand_over": staff(*_AT_DESK, post=422, kwargs=_part()),
+    "adviser:inbox": staff(*_AT_DESK),
+    "adviser:message": staff(*_AT_DESK, status=405, post=422, kwargs=_own_case()),
+    "adviser:note": staff(*_AT_DESK, status=405, post=422, kwargs=_own_case()),
+    "adviser:notices": staff(post=302),
+    "adviser:phone": staff(*_AT_DESK, post=422),
+    "adviser:reconsider": staff(*_AT_DESK, status=405, post=302, kwargs=_part(declined=True)),
+    "adviser:registration": staff(*_AT_DESK, status=405, post=302, kwargs=_own_case()),
+    "adviser:reopen": staff(*_AT_DESK, status=405, post=302, kwargs=_part(accepted=True)),
+    "adviser:search": staff(*_AT_DESK, status=405, post=302),
+    "adviser:start": staff(*_AT_DESK, status=405, post=302, kwargs=_part(accepted=True)),
+    "adviser:suggest": staff(*_AT_DESK, status=405, post=404, kwargs=_own_case()),
+    "adviser:task": staff(*_AT_DESK, status=405, post=422, kwargs=_own_case()),
+    "adviser:tasks": staff(*_AT_DESK),
+    "adviser:unreachable": staff(*_AT_DESK, status=405, post=302, kwargs=_own_case()),
     "coordinator:batch": staff(Role.COORDINATOR, status=405, post=302),
     "coordinator:close": staff(Role.COORDINATOR, post=422, kwargs=_case_of),
     "coordinator:dismiss": staff(Role.COORDINATOR, status=405, post=302, kwargs=_case_of),
@@ -125,6 +226,29 @@ MATRIX: dict[str, Row] = {
     "mfa_reauthenticate_webauthn": staff(status=403, post=403),
     "mfa_remove_webauthn": staff(status=404, post=404, kwargs={"pk": 1}),
     "mfa_view_recovery_codes": staff(status=404),
+    "manager:absence_end": staff(*_KEEPERS, status=405, post=302, kwargs=_absence_of),
+    "manager:absences": staff(*_KEEPERS, post=422, kwargs=_team_of),
+    "manager:actor": staff(*_KEEPERS, kwargs=_actor_of),
+    "manager:actor_companies": staff(*_KEEPERS, post=302, kwargs=_actor_of),
+    "manager:actor_confirm": staff(*_KEEPERS, status=405, post=302, kwargs=_actor_of),
+    "manager:actor_edit": staff(*_KEEPERS, post=302, kwargs=_actor_of),
+    "manager:actor_places": staff(*_KEEPERS, post=422, kwargs=_actor_of),
+    "manager:area_companies": staff(*_KEEPERS, post=302, kwargs=_area_of),
+    "manager:directory": _directory(),
+    "manager:export": staff(*_KEEPERS),
+    "manager:history": staff(*_KEEPERS, kwargs=_actor_of),
+    "manager:import_preview": staff(*_KEEPERS, status=404, post=404, kwargs={"file_id": uuid4()}),
+    "manager:import_sheet": staff(*_KEEPERS, post=422),
+    "manager:team": staff(*_KEEPERS, kwargs=_team_of),
+    "manager:team_areas": staff(*_KEEPERS, post=302, kwargs=_team_of),
+    "manager:team_close": staff(*_KEEPERS, post=302, kwargs=_team_of),
+    "manager:team_companies": staff(*_KEEPERS, post=302, kwargs=_team_of),
+    "manager:team_confirm": staff(*_KEEPERS, status=405, post=302, kwargs=_team_of),
+    "manager:team_edit": staff(*_KEEPERS, post=422, kwargs=_team_of),
+    "manager:team_new": staff(*_KEEPERS, post=422, kwargs=_actor_of),
+    "manager:team_places": staff(*_KEEPERS, post=422, kwargs=_team_of),
+    "manager:team_reopen": staff(*_KEEPERS, status=405, post=302, kwargs=_team_of),
+    "manager:template": staff(*_KEEPERS),
     "public:about": Row(),
     "public:accessibility": Row(),
     "public:actor": Row(kwargs={"slug": "skatteverket"}),

@@ -50,7 +50,7 @@ def read_limits(criteria: Raw | None, sni: CodeTree | None) -> Limits:
     """
     found: dict[str, Any] = {}
     rest: list[Raw] = []
-    for part in _parts(criteria):
+    for part in parts_of(criteria):
         told = _told(part, sni)
         if told is None or told[0] in found:
             rest.append(part)
@@ -90,14 +90,14 @@ def divisions(sni: CodeTree) -> Mapping[str, tuple[str, ...]]:
     return {section: tuple(sorted(codes)) for section, codes in sorted(found.items())}
 
 
-def _parts(criteria: Raw | None) -> Sequence[Raw]:
-    """The conditions that must each hold."""
+def parts_of(criteria: Raw | None) -> Sequence[Raw]:
+    """The conditions that must each hold, as written; nested *all*s are flattened."""
     if not criteria:
         return ()
     inner = criteria.get("all")
     if not isinstance(inner, list) or not all(isinstance(one, Mapping) for one in inner):
         return (criteria,)
-    return [part for one in inner for part in _parts(one)]
+    return [part for one in inner for part in parts_of(one)]
 
 
 def _told(part: Raw, sni: CodeTree | None) -> tuple[str, Any] | None:

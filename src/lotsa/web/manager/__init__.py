@@ -1,0 +1,1 @@
+"""Where organisations keep what the directory says about them."""
