@@ -87,6 +87,8 @@ def test_what_a_file_cannot_hold_is_left_out_and_long_text_is_cut():
     assert one("a\x00b\x1fc\ufffe").value == "abc"
     assert one("\ud800x").value == "?x"
     assert one("x" * 40_000).value == "x" * 32_766 + "…"
+    # Excel counts such a sign as two.
+    assert one("𐀀" * 20_000).value == "𐀀" * 16_383 + "…"
 
 
 def test_headings_are_translated_frozen_and_filtered():
@@ -132,6 +134,7 @@ def test_the_same_rows_give_the_same_bytes():
         ("Cases", ["cases"], "Cases 2"),
         ("x" * 40, ["x" * 31, "x" * 29 + " 2"], "x" * 29 + " 3"),
         ("a\nb\x00", [], "a b"),
+        ("𐀀" * 20, [], "𐀀" * 15),
     ],
 )
 def test_sheet_names_are_such_as_excel_takes(wanted, taken, expected):

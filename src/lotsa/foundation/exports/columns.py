@@ -76,4 +76,12 @@ def plain(value: Any) -> Value:
     text = str(value)
     if not text.isprintable():
         text = _NOT_IN_XML.sub("", text.encode("utf-8", "replace").decode("utf-8"))
-    return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + "…"
+    kept = cut(text, LONGEST_TEXT)
+    return text if kept == text else cut(text, LONGEST_TEXT - 1) + "…"
+
+
+def cut(text: str, length: int) -> str:
+    """The beginning of a text, counted as Excel does: a sign outside Unicode's first plane is two."""
+    if 2 * len(text) <= length:
+        return text
+    return text.encode("utf-16-le")[: 2 * length].decode("utf-16-le", "ignore")

@@ -12,7 +12,7 @@ from django.utils.translation import get_language_bidi
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from lotsa.foundation.exports.columns import Column, Kind, Value, plain
+from lotsa.foundation.exports.columns import Column, Kind, Value, cut, plain
 
 _FORMATS: Final = {
     Kind.TEXT: {"valign": "top", "text_wrap": True},
@@ -94,10 +94,11 @@ def sheet_name(wanted: str, taken: Iterable[str] = ()) -> str:
     base = " ".join(cleaned.split()).strip("' ") or "1"
     if base.casefold() == "history":  # Excel keeps this name to itself
         base = f"{base} 1"
-    name, number = base[:_LONGEST_NAME].rstrip("' "), 1
+    name, number = cut(base, _LONGEST_NAME).rstrip("' "), 1
     while name.casefold() in taken:
         number += 1
-        name = f"{base[: _LONGEST_NAME - len(f' {number}')].rstrip()} {number}"
+        ending = f" {number}"
+        name = cut(base, _LONGEST_NAME - len(ending)).rstrip() + ending
     return name
 
 
