@@ -115,6 +115,7 @@ class AskedCase:
         self._rules: list[Truth | None] = [None] * len(compiled.rules)
         self._coverages = compiled.coverages(self.places)
         self.place_reasons: dict[int, Reason] = {}
+        self.rule_reasons: dict[tuple[object, str, str], Reason] = {}
         self.absent: dict[int, Absence] = {}
         self.substitute: dict[int, int] = {}
         self.stands_in_for: dict[int, tuple[int, ...]] = {}
@@ -251,8 +252,10 @@ class AskedCase:
             if len(covers) == len(self.possible):
                 return YES, covers, ()
             return (UNKNOWN if covers or may_cover else NO), (), (*covers, *may_cover)
-        some = any(self.rule(place) is not NO for place in one.competences.values())
-        return (UNKNOWN if some else NO), (), ()
+        for place in one.competences.values():
+            if place == NOTHING or self.rule(place) is not NO:
+                return UNKNOWN, (), ()
+        return NO, (), ()
 
     def _sorted(
         self, one: CompiledTeam, areas: tuple[str, ...]

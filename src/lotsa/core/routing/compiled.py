@@ -45,6 +45,12 @@ class CompiledTeam:
     languages: frozenset[str]
 
 
+def part_key(part: Node) -> Node | int:
+    """Equal for parts that say the same: equal leaves share a place, but may have own texts."""
+    own = getattr(part.condition, "text", None)
+    return part if part.leaf < 0 or own else part.leaf
+
+
 class CompiledDirectory:
     """A directory held against a registry once.
 
@@ -157,9 +163,7 @@ class CompiledDirectory:
 
     def condition(self, part: Node) -> Words:
         """A part of a rule in words, to stand inside a sentence, by language."""
-        # Equal leaves share a place, whatever their own texts.
-        own = getattr(part.condition, "text", None)
-        key = part if part.leaf < 0 or own else part.leaf
+        key = part_key(part)
         found = self._conditions.get(key)
         if found is None:
             found = self._conditions[key] = {

@@ -10,7 +10,7 @@ from lotsa.core.criteria.registry import LANGUAGES
 from lotsa.core.criteria.sentences import value_text
 from lotsa.core.criteria.wording import day, each, either, number
 from lotsa.core.routing.asked import AskedCase, Fit
-from lotsa.core.routing.compiled import CompiledTeam
+from lotsa.core.routing.compiled import NOTHING, CompiledTeam, part_key
 from lotsa.core.routing.directory import Absence
 from lotsa.core.routing.languages import ALWAYS_SPOKEN, language_name
 from lotsa.core.routing.reasons import Reason, Side, Words
@@ -121,9 +121,8 @@ class _Explainer:
             return
         if self._case.rule(place) is not NO:
             yield Reason("competence", Side.FOR, {"area": named}, about=area)
-        if self._case.rule(place) is not YES:
-            whose = {name: _REQUIRED_FOR[name].format(named[name]) for name in LANGUAGES}
-            yield from self._rule(place, whose, area)
+        if place != NOTHING:
+            yield from self._rule(place, area=area)
 
     def _desk(self) -> Iterator[Reason]:
         desk = self._case.desk
@@ -203,34 +202,53 @@ class _Explainer:
         if one.gate and all(case.rule(place) is YES for place in one.gate):
             yield Reason("criteria", Side.FOR)
             return
-        whose = {name: _REQUIRED_BY[name].format(one.actor.name) for name in LANGUAGES}
-        for place, words in ((one.actor_rule, whose), (one.team_rule, _REQUIRED)):
-            if place in one.gate and case.rule(place) is not YES:
-                yield from self._rule(place, words)
+        if one.actor_rule != NOTHING:
+            yield from self._rule(one.actor_rule, actor=one.actor.name)
+        if one.team_rule != NOTHING:
+            yield from self._rule(one.team_rule)
 
-    def _rule(self, place: int, whose: Words, area: str = "") -> Iterator[Reason]:
+    def _rule(self, place: int, *, area: str = "", actor: str = "") -> Iterator[Reason]:
         """The parts of a rule that make it no; or, when none does, those that are not known."""
-        compiled, truths = self._case.compiled, self._case.truths
-        wanted = self._case.rule(place)
-        for part in parts_of(compiled.rules[place]):
-            if truth_of(part, truths) is not wanted:
+        case = self._case
+        wanted = case.rule(place)
+        if wanted is YES:
+            return
+        for part in parts_of(case.compiled.rules[place]):
+            if truth_of(part, case.truths) is not wanted:
                 continue
-            told: _Told = {"whose": whose, "condition": compiled.condition(part)}
-            if wanted is NO:
-                told["stated"] = self._stated(part.condition)
-                yield Reason("criteria_failed", Side.AGAINST, told, area)
-            else:
-                yield self._open(part, told, area)
+            key = (part_key(part), area, actor)
+            known = case.rule_reasons.get(key)
+            if known is None:
+                known = self._part(part, wanted, area, actor)
+                if known.code != "criteria_manual":  # which names the team
+                    case.rule_reasons[key] = known
+            yield known
 
-    def _open(self, part: Node, told: _Told, area: str) -> Reason:
+    def _part(self, part: Node, truth: Truth, area: str, actor: str) -> Reason:
+        compiled = self._case.compiled
+        told: _Told = {
+            "whose": self._whose(area, actor),
+            "condition": compiled.condition(part),
+        }
+        if truth is NO:
+            told["stated"] = self._stated(part.condition)
+            return Reason("criteria_failed", Side.AGAINST, told, area)
         missing: list[str] = []
         gather_unknown(part, self._case.truths, missing, [])
         fields = tuple(dict.fromkeys(missing))
         if not fields:
             who: _Told = {"who": self._one.team.name, "condition": told["condition"]}
             return Reason("criteria_manual", Side.UNKNOWN, who, area)
-        told["question"] = self._case.compiled.question(fields[0])
+        told["question"] = compiled.question(fields[0])
         return Reason("criteria_unknown", Side.UNKNOWN, told, area, fields)
+
+    def _whose(self, area: str, actor: str) -> Words:
+        if area:
+            named = self._case.compiled.area_name(area)
+            return {name: _REQUIRED_FOR[name].format(named[name]) for name in LANGUAGES}
+        if actor:
+            return {name: _REQUIRED_BY[name].format(actor) for name in LANGUAGES}
+        return _REQUIRED
 
     def _stated(self, condition: Condition) -> Words:
         """What the company has, where a single fact decides and it is not just yes or no."""
