@@ -5,6 +5,7 @@ import time
 import pytest
 from django.db import OperationalError, connection
 
+from lotsa.foundation.audit.models import AuditEvent
 from lotsa.foundation.outbox import delivery, smtp
 from lotsa.foundation.outbox.delivery import DELAYS, deliver_due
 from lotsa.foundation.outbox.letters import Letter, Recipient
@@ -12,11 +13,8 @@ from lotsa.foundation.outbox.models import OutboxMessage
 from lotsa.foundation.outbox.registry import notice, on_bounce, unsubscribe_at
 from lotsa.foundation.outbox.services import (
     NotAllowed,
-    cancel_about,
     choose,
     enqueue,
-    erase_about,
-    forget_recipient,
     leave,
     resend,
 )
@@ -278,6 +276,8 @@ def test_a_reply_that_never_comes_leaves_it_to_a_person(tell, server, wind):
     assert not resend(message().pk)
     assert deliver_due().as_dict() == {"sent": 1}
     assert server.taken[0]["Message-ID"] == server.taken[1]["Message-ID"]
+    events = AuditEvent.objects.values_list("name", "data")
+    assert list(events) == [("outbox.resent", {"message": message().pk, "was": "uncertain"})]
 
 
 def test_a_person_can_let_it_be(tell, server):
@@ -289,6 +289,7 @@ def test_a_person_can_let_it_be(tell, server):
     assert not leave(message().pk)
     assert not resend(message().pk)
     assert (message().state, message().reason) == ("dropped", "left")
+    assert [event.name for event in AuditEvent.objects.all()] == ["outbox.left"]
 
 
 def test_a_slow_server_is_not_waited_for_for_ever(tell, server, wind, monkeypatch):
@@ -376,42 +377,6 @@ def test_a_worker_whose_lease_was_taken_over_sends_nothing(tell, server):
     assert deliver_due().as_dict() == {"not ours": 1}
     assert not server.taken
     assert (message().state, message().claimed_by) == ("claimed", "another")
-
-
-def test_what_is_erased_while_it_is_being_written_never_goes(tell, server, cases):
-    def erased_meanwhile(*_):
-        erase_about("case", 7)
-        return Letter(("secret",))
-
-    notice("case.slow", sentence="x", subject="x", audience="staff", build=erased_meanwhile)
-    tell("case.slow")
-
-    assert deliver_due().as_dict() == {"not ours": 1}
-    assert not server.taken
-    assert not OutboxMessage.objects.exists()
-
-
-def test_cancelling_keeps_the_record_and_erasing_does_not(tell, server):
-    tell(case=7)
-    deliver_due()
-    tell(case=7)
-    tell(case=8)
-
-    assert cancel_about("case", 7) == 1
-    assert cancel_about("case", 7) == 0
-    states = OutboxMessage.objects.order_by("pk").values_list("state", "reason")
-    assert list(states) == [("sent", ""), ("dropped", "cancelled"), ("waiting", "")]
-    assert erase_about("case", 7) == 2
-    assert deliver_due().as_dict() == {"sent": 1}
-
-
-def test_a_person_is_forgotten_with_their_choices(tell):
-    tell(person=1)
-    tell(person=2)
-    choose(("user", 1), "case.changed", wanted=False)
-
-    assert forget_recipient(("user", 1)) == 2
-    assert message().recipient_id == "2"
 
 
 def test_a_database_that_is_away_for_a_moment_does_not_make_a_sent_mail_uncertain(

@@ -11,6 +11,8 @@ from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
 from lotsa.foundation import clock
+from lotsa.foundation.audit.services import record
+from lotsa.foundation.outbox.events import LEFT, RESENT
 from lotsa.foundation.outbox.jobs import wake
 from lotsa.foundation.outbox.letters import Ref, Value
 from lotsa.foundation.outbox.models import (
@@ -126,29 +128,34 @@ def resend(message_id: int) -> bool:
 
     The mail keeps its Message-ID, so that a receiver who has it can tell.
     """
-    changed = _troubled(message_id).update(
-        state=State.WAITING,
-        attempts=0,
-        next_attempt_at=clock.now(),
-        claimed_by="",
-        claimed_until=None,
-        last_error="",
-        reason="resent",
-    )
-    if changed:
+    with transaction.atomic():
+        message = _troubled(message_id).select_for_update().first()
+        if message is None:
+            return False
+        record(RESENT, message=message_id, was=message.state)
+        _troubled(message_id).update(
+            state=State.WAITING,
+            attempts=0,
+            next_attempt_at=clock.now(),
+            claimed_by="",
+            claimed_until=None,
+            last_error="",
+            reason="resent",
+        )
         _wake_after_commit()
-    return bool(changed)
+    return True
 
 
 def leave(message_id: int) -> bool:
     """Let a dead, uncertain or bounced message be; False when it is no longer so."""
     with transaction.atomic():
-        left = _troubled(message_id).update(state=State.DROPPED, reason="left", claimed_by="")
-        if left:
-            OutboxMessage.objects.filter(gathered_into=message_id, state=State.GATHERED).update(
-                state=State.DROPPED, reason="left"
-            )
-    return bool(left)
+        message = _troubled(message_id).select_for_update().first()
+        if message is None:
+            return False
+        record(LEFT, message=message_id, was=message.state)
+        _troubled(message_id).update(state=State.DROPPED, reason="left", claimed_by="")
+        message.gathered.filter(state=State.GATHERED).update(state=State.DROPPED, reason="left")
+    return True
 
 
 def note_bounce(mail_id: uuid.UUID, status: str) -> bool:
