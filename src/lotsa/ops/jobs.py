@@ -8,6 +8,7 @@ from lotsa.domain.cases.services import erasing
 from lotsa.foundation import clock
 from lotsa.foundation.jobs.recurring import recurring
 from lotsa.foundation.retention import services
+from lotsa.usecases.directory import brought, stale
 from lotsa.usecases.support import receive, watch
 
 
@@ -32,4 +33,14 @@ def watch_cases() -> dict[str, int]:
         "tasks": watch.tell_tasks(now=now),
         "expiring": erasing.tell_expiring(now=now),
         "erased": erasing.erase_wanted(),
+    }
+
+
+@recurring("look-after-directory", every=datetime.timedelta(days=1))
+@task()
+def look_after_directory() -> dict[str, int]:
+    """Remind of entries nobody has confirmed, and forget sheets nobody said yes to."""
+    return {
+        "stale": stale.tell_stale(now=clock.moment()),
+        "sheets": brought.forget_old(clock.now()),
     }

@@ -1,4 +1,5 @@
 import json
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -6,6 +7,7 @@ from django.utils import translation
 
 from lotsa.domain.actors.models import Actor, Team
 from tests.support.factories import (
+    AT,
     ActorFactory,
     MemberFactory,
     ReferralFactory,
@@ -204,6 +206,7 @@ def test_a_team_with_cases_hands_them_over_before_it_is_closed(client, team):
 
 
 def test_an_old_entry_asks_to_be_confirmed(client, team):
+    Team.objects.update(confirmed_at=AT - timedelta(days=181))
     assert "Is this still right?" in seen(client.get(at("team", team.slug)))
     client.post(at("team_confirm", team.slug))
     assert "Is this still right?" not in seen(client.get(at("team", team.slug)))
@@ -225,7 +228,8 @@ def test_what_belongs_to_others_does_not_exist(client, team):
 
 def test_a_coordinator_keeps_the_territorys_and_finds_them(facts):
     region = ActorFactory(territory={"regions": ["04"], "municipalities": []}, name="Länets råd")
-    TeamFactory(actor=region)
+    TeamFactory(actor=region, confirmed_at=AT - timedelta(days=181))
+    TeamFactory(actor__territory={"municipalities": ["0484"]})
     ActorFactory(territory={"regions": ["19"], "municipalities": []}, name="Grannlänets råd")
     member = MemberFactory(coordinator=True, territories=[TerritoryFactory(code="04")])
     client = signed_in(member)

@@ -2,16 +2,14 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db.models import Count, Q
 
-from lotsa.domain.actors.models import Actor, Team, TeamAbsence
+from lotsa.domain.actors.freshness import stale_since
+from lotsa.domain.actors.models import Team, TeamAbsence
 from lotsa.domain.cases.enums import ReferralState
 from lotsa.domain.cases.models import Referral
-
-STALE_AFTER = timedelta(days=180)
-"""How long an entry stands before its managers are asked whether it still is right."""
 
 _TAKING = (ReferralState.SENT, ReferralState.ACCEPTED, ReferralState.IN_PROGRESS)
 
@@ -39,7 +37,7 @@ def standings(teams: Sequence[Team], *, as_of: date, now: datetime) -> Mapping[i
     Args:
         teams: the teams.
         as_of: the day that absences are asked about.
-        now: the real instant, which the age of an entry counts to.
+        now: the instant of the story, which the age of an entry counts to.
     """
     keys = [team.pk for team in teams]
     counts = open_cases(keys)
@@ -71,14 +69,3 @@ def open_cases(team_ids: Collection[int]) -> Mapping[int, int]:
         .annotate(Count("pk"))
     )
     return dict(counted)
-
-
-def stale_since(entry: Actor | Team, now: datetime) -> date | None:
-    """The day from which nobody has confirmed an entry; None when it is fresh."""
-    confirmed = entry.confirmed_at or getattr(entry, "created_at", None)
-    if confirmed is None:
-        confirmed = getattr(entry, "recorded_at", None)
-    if confirmed is None or confirmed + STALE_AFTER > now:
-        return None
-    since: datetime = confirmed + STALE_AFTER
-    return since.date()

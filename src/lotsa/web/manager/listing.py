@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from lotsa.core.guide.industries import fold
+from lotsa.domain.actors.freshness import stale_since
 from lotsa.domain.actors.models import Actor, Team
 from lotsa.usecases.directory import words
-from lotsa.usecases.directory.standing import Standing, stale_since, standings
+from lotsa.usecases.directory.standing import Standing, standings
 
 SHOWN = ("with_teams", "stale", "none")
 
@@ -51,7 +52,7 @@ def listed(
         words_: part of a name, in any case and without accents.
         show: one of `SHOWN`, or empty for all.
         as_of: the day for absences.
-        now: the real instant, for the age of entries.
+        now: the instant of the story, for the age of entries.
         language: of the territories.
     """
     by_actor: dict[int, list[Team]] = defaultdict(list)

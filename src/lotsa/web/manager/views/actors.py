@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lotsa.domain.actors import policies
+from lotsa.domain.actors.freshness import stale_since
 from lotsa.domain.actors.models import Actor, Team
 from lotsa.domain.actors.services_entries import confirm_actor, edit_actor
 from lotsa.domain.measures.selectors import catalogue
 from lotsa.foundation import clock
 from lotsa.foundation.access import Role, open_to
 from lotsa.usecases.directory import pages, words
-from lotsa.usecases.directory.standing import stale_since
 from lotsa.web.manager.forms.companies import CompaniesForm
 from lotsa.web.manager.forms.entries import ActorForm
 from lotsa.web.manager.forms.places import TerritoryForm
@@ -38,7 +38,7 @@ def directory(request: HttpRequest) -> HttpResponse:
         words_=request.GET.get("q", "")[:100],
         show=request.GET.get("show", ""),
         as_of=clock.today(),
-        now=clock.now(),
+        now=clock.moment(),
         language=reader(),
     )
     page = Paginator(found.rows, PAGE_SIZE).get_page(request.GET.get("page"))
@@ -56,7 +56,7 @@ def actor(request: HttpRequest, slug: str) -> HttpResponse:
         teams.select_related("actor").prefetch_related("competences"),
         current,
         as_of=clock.today(),
-        now=clock.now(),
+        now=clock.moment(),
         language=language,
     )
     shown = {
@@ -65,7 +65,7 @@ def actor(request: HttpRequest, slug: str) -> HttpResponse:
         "where": words.territory_words(words.area_of_actor(found), language),
         "spoken": words.language_words(words.languages_of_actor(found), language),
         "lines": words.criteria_lines(found.criteria, current.registry, language),
-        "stale_since": stale_since(found, clock.now()),
+        "stale_since": stale_since(found, clock.moment()),
         "several": _keeps_several(request),
     }
     return render(request, "manager/actor.html", shown)
@@ -137,7 +137,7 @@ def actor_companies(request: HttpRequest, slug: str) -> HttpResponse:
 def actor_confirm(request: HttpRequest, slug: str) -> HttpResponse:
     """Say that what stands about an organisation is right today."""
     found = my_actor(request, slug)
-    confirm_actor(found.pk, by=viewer_of(request), now=clock.now())
+    confirm_actor(found.pk, by=viewer_of(request), now=clock.moment())
     messages.success(request, _("Thank you. The entry is confirmed today."))
     return redirect("manager:actor", found.slug)
 

@@ -33,7 +33,7 @@ def team(request: HttpRequest, slug: str) -> HttpResponse:
         my_team(request, slug),
         catalogue(),
         as_of=clock.today(),
-        now=clock.now(),
+        now=clock.moment(),
         language=reader(),
     )
     return render(request, "manager/team.html", {"shown": shown, "team": shown.team})
@@ -150,7 +150,7 @@ def area_companies(request: HttpRequest, slug: str, area: str) -> HttpResponse:
 def team_confirm(request: HttpRequest, slug: str) -> HttpResponse:
     """Say that what stands about a team is right today."""
     found = my_team(request, slug)
-    confirm_team(found.pk, by=viewer_of(request), now=clock.now())
+    confirm_team(found.pk, by=viewer_of(request), now=clock.moment())
     messages.success(request, _("Thank you. The entry is confirmed today."))
     return redirect("manager:team", found.slug)
 
