@@ -12,10 +12,13 @@ from typing import Any
 from uuid import uuid4
 
 from lotsa.domain.actors.models import Member
+from lotsa.domain.cases.access import link_token
 from lotsa.domain.cases.models import Case
+from lotsa.foundation import clock
 from lotsa.foundation.access import STAFF_ROLES, Role
 from tests.support.factories import (
     CaseFactory,
+    DeskFactory,
     ReferralFactory,
     TaskFactory,
     TeamAbsenceFactory,
@@ -119,6 +122,20 @@ def _two_cases(member: Member | None) -> dict[str, Any]:
 _NO_LINK = {"token": "there-is-no-such-link"}
 
 
+def _linked(*, closed: bool = False, **more: Any) -> Callable[[Member | None], dict[str, Any]]:
+    """A company's link to its own case. Whoever has the link is the company, signed in or not."""
+
+    def kwargs(_member: Member | None) -> dict[str, Any]:
+        case = CaseFactory(closed=closed, company=None)
+        return {"token": link_token(case, now=clock.now()), **more}
+
+    return kwargs
+
+
+def _open_desk(_member: Member | None) -> dict[str, Any]:
+    return {"slug": DeskFactory().slug}
+
+
 def _directory() -> Row:
     """A manager keeps one organisation and is led to it."""
     row = staff(*_KEEPERS)
@@ -195,6 +212,19 @@ MATRIX: dict[str, Row] = {
     "adviser:task": staff(*_AT_DESK, status=405, post=422, kwargs=_own_case()),
     "adviser:tasks": staff(*_AT_DESK),
     "adviser:unreachable": staff(*_AT_DESK, status=405, post=302, kwargs=_own_case()),
+    "company:ask": Row(post=422),
+    "company:case": Row(kwargs=_linked()),
+    "company:contact": Row(post=422, kwargs=_linked()),
+    "company:delete": Row(post=200, kwargs=_linked()),
+    "company:fact": Row(post=422, kwargs=_linked(key="employees")),
+    "company:facts": Row(kwargs=_linked()),
+    "company:file": Row(status=404, kwargs=_linked(file_id=uuid4())),
+    "company:follow_up": Row(post=422, kwargs=_linked(closed=True, kind="first")),
+    "company:new_link": Row(post=422),
+    "company:own_data": Row(post=422, kwargs=_linked()),
+    "company:receipt": Row(kwargs=_linked()),
+    "company:withdraw": Row(post=302, kwargs=_linked()),
+    "company:write": Row(status=405, post=422, kwargs=_linked()),
     "coordinator:batch": staff(Role.COORDINATOR, status=405, post=302),
     "coordinator:close": staff(Role.COORDINATOR, post=422, kwargs=_case_of),
     "coordinator:dismiss": staff(Role.COORDINATOR, status=405, post=302, kwargs=_case_of),
@@ -260,6 +290,8 @@ MATRIX: dict[str, Row] = {
     "public:catalogue": Row(),
     "public:delete_saved": Row(status=404, post=404, kwargs=_NO_LINK),
     "public:demo_set_date": Row(status=405, post=302),
+    "public:desk": Row(post=302, kwargs=_open_desk),
+    "public:desks": Row(),
     "public:feed": Row(),
     "public:forget": Row(post=302),
     "public:gallery": Row(),

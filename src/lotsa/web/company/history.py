@@ -21,6 +21,7 @@ BY_COMPANY: Final[_Words] = {
     "facts_changed": gettext_lazy("You changed what we know about the company."),
     "contact_changed": gettext_lazy("You changed how we reach you."),
     "answered": gettext_lazy("You told us how it went."),
+    "erasure_wanted": gettext_lazy("You asked for everything to be deleted."),
     "link_sent": gettext_lazy("You asked for a new link, and we sent one."),
     "reopened_case": gettext_lazy("You asked for more help, and the case was taken up again."),
 }

@@ -142,7 +142,7 @@ def _steps(page: CompanyPage) -> tuple[Step, ...]:
         _("Sent to an adviser"),
         _("An adviser has it"),
         _("In contact"),
-        _("Closed"),
+        _("Finished"),
     )
     # A closed case has nothing left; what was never reached on the way is left out.
     if at == len(labels) - 1:

@@ -18,5 +18,7 @@ urlpatterns = [
     path(_("case/<str:token>/facts/<slug:key>/"), changes.fact, name="fact"),
     path(_("case/<str:token>/contact/"), changes.contact, name="contact"),
     path(_("case/<str:token>/take-back/"), ending.withdraw, name="withdraw"),
+    path(_("case/<str:token>/delete/"), ending.delete, name="delete"),
+    path(_("case/<str:token>/own-data/"), ending.own_data, name="own_data"),
     path(_("case/<str:token>/follow-up/<slug:kind>/"), follow_up.follow_up, name="follow_up"),
 ]

@@ -87,6 +87,7 @@ def contact(typed: Typed, errors: dict[str, str]) -> tuple[Field, ...]:
             "email",
             hint=_("Mail or phone, or both. We send a receipt with a link to the mail address."),
             autocomplete="email",
+            width=20,
         ),
         Field("contact_phone", _("Phone number"), autocomplete="tel", width=20),
     )
@@ -96,7 +97,13 @@ def contact(typed: Typed, errors: dict[str, str]) -> tuple[Field, ...]:
 def company(typed: Typed, errors: dict[str, str]) -> tuple[Field, ...]:
     """Which company it is."""
     fields = (
-        Field("company_name", _("The company's name"), optional=True, autocomplete="organization"),
+        Field(
+            "company_name",
+            _("The company's name"),
+            optional=True,
+            autocomplete="organization",
+            width=20,
+        ),
         Field(
             "organisation_number",
             _("Organisation number"),

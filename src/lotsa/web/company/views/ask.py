@@ -28,8 +28,6 @@ from lotsa.web.public import visit
 from lotsa.web.public.situation_lines import situation_lines
 from lotsa.web.public.views.resume import private
 
-_CONTROLS = {"language": "id_language", "municipality": "id_municipality"}
-
 
 @dataclass(frozen=True)
 class Asked:
@@ -159,9 +157,7 @@ def _draft(asked: Asked) -> Draft:
     )
 
 
-def _page(
-    request: HttpRequest, asked: Asked, errors: dict[str, str] | None = None
-) -> HttpResponse:
+def _page(request: HttpRequest, asked: Asked, errors: dict[str, str] | None = None) -> HttpResponse:
     errors = errors or {}
     typed, desk, current = asked.typed, asked.desk, asked.current
     language = get_language() or "sv"
@@ -176,6 +172,7 @@ def _page(
             "trap": TRAP,
             "desk": desk,
             "desk_name": _name(desk, language),
+            "has_desks": desk is None and Desk.objects.open().exists(),
             "description": drawn.description(typed, errors.get("description", "")),
             "chosen_needs": chosen,
             "other_needs": others,

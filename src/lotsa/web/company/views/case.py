@@ -210,9 +210,7 @@ def _text_field(page: CompanyPage, text: str, fault: str) -> Field:
         name="text",
         label=_("Your message") if page.is_open else _("Do you need more help?"),
         kind="textarea",
-        hint=""
-        if page.is_open
-        else _("Write what it is about, and we take your case up again."),
+        hint="" if page.is_open else _("Write what it is about, and we take your case up again."),
         value=text,
         error=fault,
     )

@@ -41,9 +41,7 @@ def draw_several(
 ) -> list[components.Field]:
     """The questions of one page, each posted under a name of its own; none has to be answered.
 
-    Args:
-        facts: the answers so far, by the facts' ids, as JSON values.
-        errors: what is wrong, by id.
+    `facts` are the answers so far as JSON values, and `errors` what is wrong, both by the facts' ids.
     """
     drawn = []
     for field in fields:
