@@ -24,6 +24,7 @@ from tests.support.factories import (
     TeamAbsenceFactory,
     TeamFactory,
 )
+from tests.support.troubled import bounced_mail
 
 Arguments = dict[str, Any] | Callable[[Member | None], dict[str, Any]]
 
@@ -62,6 +63,14 @@ def staff(
     nobody = dict.fromkeys((Role.PUBLIC, Role.COMPANY), 302)
     by_role = nobody | dict.fromkeys(allowed, status)
     return Row(404, post, by_role, allowed[0], kwargs or {}, query)
+
+
+_MAIL = (Role.ADMINISTRATOR, Role.COORDINATOR)
+
+
+def _trouble_of(member: Member | None) -> dict[str, Any]:
+    """A mail about a case that came back."""
+    return {"message": bounced_mail(CaseFactory()).pk if member else 1}
 
 
 _NO_CASE = {"reference": "22222222"}
@@ -178,8 +187,11 @@ MATRIX: dict[str, Row] = {
     "account:demo_sign_in": Row(status=405, post=404),
     "account:end_acting": staff(status=405, post=302),
     "account:home": staff(status=302),
+    "account:disconnect": staff(status=405, post=404, kwargs={"account_id": 1}),
+    "account:invitation": Row(status=404, post=404, kwargs=_NO_LINK),
     "account:no_place": Row(),
     "account:own": staff(),
+    "account:provider_refused": Row(kwargs={"reason": "unknown"}),
     "account:second_factor": staff(),
     "account:sign_in": Row(by_role=dict.fromkeys(STAFF_ROLES, 302)),
     "account:sign_out": Row(status=405, post=302),
@@ -226,8 +238,13 @@ MATRIX: dict[str, Row] = {
     "company:withdraw": Row(post=302, kwargs=_linked()),
     "company:write": Row(status=405, post=422, kwargs=_linked()),
     "coordinator:batch": staff(Role.COORDINATOR, status=405, post=302),
+    "coordinator:board": staff(Role.COORDINATOR),
     "coordinator:close": staff(Role.COORDINATOR, post=422, kwargs=_case_of),
     "coordinator:dismiss": staff(Role.COORDINATOR, status=405, post=302, kwargs=_case_of),
+    "coordinator:export": staff(Role.COORDINATOR, post=422),
+    "coordinator:figures": staff(Role.ACTOR_MANAGER, Role.COORDINATOR, Role.ANALYST),
+    "coordinator:leave": staff(*_MAIL, status=405, post=302, kwargs=_trouble_of),
+    "coordinator:mail": staff(*_MAIL),
     "coordinator:merge": staff(Role.COORDINATOR, post=302, kwargs=_two_cases),
     "coordinator:needs": staff(Role.COORDINATOR, status=405, post=302, kwargs=_case_of),
     "coordinator:place": staff(Role.COORDINATOR, status=405, post=302, kwargs=_case_of),
@@ -235,6 +252,7 @@ MATRIX: dict[str, Row] = {
     "coordinator:release": staff(Role.COORDINATOR, status=405, post=302, kwargs=_case_of),
     "coordinator:remind": staff(Role.COORDINATOR, status=405, post=302, kwargs=_referral_of),
     "coordinator:reopen": staff(Role.COORDINATOR, status=405, post=302, kwargs=_case_of),
+    "coordinator:resend": staff(*_MAIL, status=405, post=302, kwargs=_trouble_of),
     "coordinator:send": staff(Role.COORDINATOR, status=405, post=302, kwargs=_case_of),
     "coordinator:sort": staff(Role.COORDINATOR, kwargs=_case_of),
     "coordinator:spam": staff(Role.COORDINATOR, status=405, post=302, kwargs=_case_of),
@@ -243,6 +261,7 @@ MATRIX: dict[str, Row] = {
     "account_confirm_login_code": Row(status=302, post=302),
     "account_inactive": Row(),
     "account_login": Row(by_role=dict.fromkeys(STAFF_ROLES, 302)),
+    "account_reauthenticate": staff(status=403, post=403),
     "account_request_login_code": Row(by_role=dict.fromkeys(STAFF_ROLES, 302)),
     "mfa_activate_totp": staff(post=422),
     "mfa_add_webauthn": staff(post=422),
@@ -279,6 +298,8 @@ MATRIX: dict[str, Row] = {
     "manager:team_places": staff(*_KEEPERS, post=422, kwargs=_team_of),
     "manager:team_reopen": staff(*_KEEPERS, status=405, post=302, kwargs=_team_of),
     "manager:template": staff(*_KEEPERS),
+    "openid_connect_callback": Row(status=404, kwargs={"provider_id": "none"}),
+    "openid_connect_login": Row(status=405, post=404, kwargs={"provider_id": "none"}),
     "public:about": Row(),
     "public:accessibility": Row(),
     "public:actor": Row(kwargs={"slug": "skatteverket"}),
@@ -297,6 +318,9 @@ MATRIX: dict[str, Row] = {
     "public:gallery": Row(),
     "public:go_on": Row(status=405, post=404, kwargs=_NO_LINK),
     "public:heard": Row(status=302, post=302),
+    "public:mailbox": Row(),
+    "public:mailbox_html": Row(status=404, kwargs={"number": 1}),
+    "public:mailbox_mail": Row(status=404, kwargs={"number": 1}),
     "public:measure": Row(kwargs={"measure_id": "omstallningsstod"}),
     "public:one_question": Row(post=422, kwargs={"key": "employees"}),
     "public:privacy": Row(),
