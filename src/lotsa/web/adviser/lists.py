@@ -42,7 +42,7 @@ _TABS: Final = {
     Tab.TEAM: gettext_lazy("The team's"),
     Tab.WAITING: gettext_lazy("Waiting for the company"),
     Tab.OVERDUE: gettext_lazy("Overdue"),
-    Tab.CLOSED: gettext_lazy("Closed"),
+    Tab.CLOSED: gettext_lazy("Closed cases"),
 }
 _PERIODS: Final = {
     7: gettext_lazy("The last week"),

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
@@ -27,6 +27,11 @@ def viewer_of(request: HttpRequest) -> Viewer:
     if viewer is None:
         raise Http404
     return viewer
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form was sent with; None when the page is only looked at."""
+    return request.POST if request.method == "POST" else None
 
 
 def my_referral(request: HttpRequest, reference: str, referral_id: int) -> Referral:

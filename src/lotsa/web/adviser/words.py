@@ -21,11 +21,11 @@ from lotsa.usecases.browse.words import short_place_name
 _LATE: Final = {
     "answer": (
         gettext_lazy("Answer is late"),
-        lambda n: ngettext("Answer %(days)d day late", "Answer %(days)d days late", n),
+        lambda n: ngettext("Answer is %(days)d day late", "Answer is %(days)d days late", n),
     ),
     "contact": (
         gettext_lazy("Contact is late"),
-        lambda n: ngettext("Contact %(days)d day late", "Contact %(days)d days late", n),
+        lambda n: ngettext("Contact is %(days)d day late", "Contact is %(days)d days late", n),
     ),
 }
 _SOON: Final = {
@@ -185,8 +185,8 @@ _SHORT: Final = {
     "assigned": gettext_lazy("Given to a colleague"),
     "handed_over": gettext_lazy("Handed over"),
     "brought_in": gettext_lazy("Another team brought in"),
-    "closed_part": gettext_lazy("Closed"),
-    "closed": gettext_lazy("Closed"),
+    "closed_part": gettext_lazy("The team closed its part"),
+    "closed": gettext_lazy("The case was closed"),
     "reopened": gettext_lazy("Reopened"),
     "suggested": gettext_lazy("Support suggested"),
     "merged_away": gettext_lazy("Joined with another case"),

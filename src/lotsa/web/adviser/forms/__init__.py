@@ -81,6 +81,21 @@ class ContactForm(forms.Form):
     )
     phone = forms.CharField(label=_("Phone"), required=False, max_length=40)
 
+    def __init__(self, *args: Any, needed: bool, **kwargs: Any) -> None:
+        """`needed`: the company must be possible to reach by something."""
+        super().__init__(*args, **kwargs)
+        self._needed = needed
+
+    def clean(self) -> dict[str, Any]:
+        """A company that gave its name must not become impossible to reach."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        reached = cleaned.get("phone") or cleaned.get("email")
+        if self._needed and not reached and "email" not in self.errors:
+            self.add_error(
+                "phone", _("Write a phone number or a mail address to reach the company at.")
+            )
+        return cleaned
+
 
 class DeclineForm(forms.Form):
     """Why the team says no."""

@@ -110,8 +110,10 @@ def _do(action: str, line: Line, told: Mapping[str, Any], viewer: Viewer) -> Res
     except NotPossible:
         return Result(line, refused(ACTIONS[action][0], key, now))
     except NotInTeam:
-        who = _("You are") if action == "accept" else _("Your colleague is")
-        return Result(line, _("%(who)s not in %(team)s.") % {"who": who, "team": line.team})
+        told_to = {"team": line.team}
+        if action == "accept":
+            return Result(line, _("You are not in %(team)s.") % told_to)
+        return Result(line, _("Your colleague is not in %(team)s.") % told_to)
     return Result(line, "")
 
 

@@ -56,7 +56,7 @@ def fact(request: HttpRequest, reference: str, key: str) -> HttpResponse:
     _change(case, lambda told: told.answered(key, value, rulebook), by, now)
     if field.id == "municipality" and isinstance(value, list) and len(value) == 1:
         sorting.change_place(case.pk, value[0], "", by=by, now=now)
-    messages.success(request, _("The fact is kept."))
+    messages.success(request, _("The answer is saved."))
     return to_case(reference, "contact")
 
 

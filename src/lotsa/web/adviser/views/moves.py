@@ -17,7 +17,7 @@ from lotsa.foundation import clock
 from lotsa.foundation.access import open_to
 from lotsa.web.adviser.forms import AssignForm, CloseForm, DeclineForm
 from lotsa.web.adviser.lists import company_name
-from lotsa.web.adviser.shared import attempt, my_referral, to_case, viewer_of
+from lotsa.web.adviser.shared import attempt, my_referral, posted, to_case, viewer_of
 
 _LOOK_AND_DO = ["GET", "HEAD", "POST"]
 
@@ -47,7 +47,7 @@ def accept(request: HttpRequest, reference: str, referral_id: int) -> HttpRespon
 def decline(request: HttpRequest, reference: str, referral_id: int) -> HttpResponse:
     """Say no for the team, with a reason."""
     referral = my_referral(request, reference, referral_id)
-    form = DeclineForm(request.POST or None)
+    form = DeclineForm(posted(request))
     if request.method != "POST" or not form.is_valid():
         return _page(request, "adviser/decline.html", referral, form)
     reason, text = DeclineReason(form.cleaned_data["reason"]), form.cleaned_data["text"]
@@ -108,7 +108,7 @@ def assign(request: HttpRequest, reference: str, referral_id: int) -> HttpRespon
     referral = my_referral(request, reference, referral_id)
     team = colleagues_of([referral.team_id])[referral.team_id]
     others = tuple(one for one in team if one.id != referral.adviser_id)
-    form = AssignForm(request.POST or None, colleagues=others)
+    form = AssignForm(posted(request), colleagues=others)
     if request.method != "POST" or not form.is_valid():
         return _page(request, "adviser/assign.html", referral, form)
     member = int(form.cleaned_data["member"])
@@ -128,7 +128,7 @@ def assign(request: HttpRequest, reference: str, referral_id: int) -> HttpRespon
 def close(request: HttpRequest, reference: str, referral_id: int) -> HttpResponse:
     """End the team's part with an outcome."""
     referral = my_referral(request, reference, referral_id)
-    form = CloseForm(request.POST or None)
+    form = CloseForm(posted(request))
     if request.method != "POST" or not form.is_valid():
         return _page(request, "adviser/close.html", referral, form)
     outcome, text = Outcome(form.cleaned_data["outcome"]), form.cleaned_data["text"]

@@ -51,7 +51,7 @@ def notices(request: HttpRequest) -> HttpResponse:
             daily=request.POST.get("pace") == _DAILY,
             hour=int(hour) if hour in _hours() else selectors.pace(*who).hour,
         )
-        messages.success(request, _("Your choice of mails is kept."))
+        messages.success(request, _("Your choice of mails is saved."))
         return redirect("adviser:notices")
     pace = selectors.pace(*who)
     context = {

@@ -28,7 +28,7 @@ from lotsa.foundation.ratelimit.limiter import limited
 from lotsa.usecases.support.receive import receive
 from lotsa.web.adviser import words
 from lotsa.web.adviser.forms.phone import SEND_ON, PhoneForm
-from lotsa.web.adviser.shared import to_case, viewer_of
+from lotsa.web.adviser.shared import posted, to_case, viewer_of
 from lotsa.web.public.forms.answers import AnswerFault, read_answer
 
 
@@ -39,7 +39,7 @@ def phone(request: HttpRequest) -> HttpResponse:
     """One page; cases that look alike are shown before a new one is made."""
     viewer, current = viewer_of(request), catalogue()
     teams = tuple(one for one in own_teams(viewer) if int(one.value) in viewer.team_ids)
-    form = _form(request.POST if request.method == "POST" else None, current, teams)
+    form = _form(posted(request), current, teams)
     if request.method != "POST":
         return _page(request, form, ())
     facts = _facts(form, current) if form.is_valid() else {}
@@ -64,10 +64,10 @@ def phone(request: HttpRequest) -> HttpResponse:
 
 
 def _form(
-    posted: QueryDict | None, current: CurrentCatalogue, teams: tuple[Option, ...]
+    sent: QueryDict | None, current: CurrentCatalogue, teams: tuple[Option, ...]
 ) -> PhoneForm:
     return PhoneForm(
-        posted,
+        sent,
         needs=current.needs,
         municipalities=municipalities(),
         teams=teams,
@@ -80,11 +80,11 @@ def _facts(form: PhoneForm, current: CurrentCatalogue) -> dict[str, Any]:
     told: dict[str, Any] = {}
     written = form.cleaned_data.get("employees", "").strip()
     if written:
-        posted = QueryDict(mutable=True)
-        posted["answer"] = written
+        answer = QueryDict(mutable=True)
+        answer["answer"] = written
         try:
             told["employees"] = read_answer(
-                current.registry.fields["employees"], current.registry, posted
+                current.registry.fields["employees"], current.registry, answer
             )
         except AnswerFault as fault:
             form.add_error("employees", str(fault))

@@ -26,7 +26,7 @@ from lotsa.foundation.access import open_to
 from lotsa.foundation.files.faults import FileFault
 from lotsa.web.adviser.forms import ContactForm, MessageForm, NoteForm, RegistrationForm, TaskForm
 from lotsa.web.adviser.lists import company_name
-from lotsa.web.adviser.shared import to_case, viewer_of
+from lotsa.web.adviser.shared import posted, to_case, viewer_of
 from lotsa.web.adviser.views.case import colleagues, show
 
 _REPEAT = timedelta(minutes=2)
@@ -78,7 +78,7 @@ def note(request: HttpRequest, reference: str) -> HttpResponse:
     _once(
         case, before, now, lambda: talking.write_note(case.pk, text, shared=shared, by=by, now=now)
     )
-    messages.success(request, _("The note is kept."))
+    messages.success(request, _("The note is saved."))
     return to_case(reference, "notes")
 
 
@@ -152,7 +152,7 @@ def attach(request: HttpRequest, reference: str) -> HttpResponse:
         talking.attach(case.pk, upload, internal=True, by=By.member(viewer), now=clock.moment())
     except FileFault as fault:
         return show(request, case, viewer, fault=str(fault))
-    messages.success(request, _("The file is kept in the case. The company does not see it."))
+    messages.success(request, _("The file is saved in the case. The company does not see it."))
     return to_case(reference, "notes")
 
 
@@ -191,7 +191,7 @@ def registration(request: HttpRequest, reference: str) -> HttpResponse:
         by=By.member(viewer),
         now=clock.moment(),
     )
-    messages.success(request, _("The registration is noted."))
+    messages.success(request, _("The registration is saved."))
     return to_case(reference, "registration")
 
 
@@ -201,7 +201,7 @@ def contact(request: HttpRequest, reference: str) -> HttpResponse:
     """Correct how the company is reached."""
     viewer, case = acting(request, reference)
     held = {"name": case.contact_name, "email": case.contact_email, "phone": case.contact_phone}
-    form = ContactForm(request.POST or None, initial=held)
+    form = ContactForm(posted(request), initial=held, needed=not case.anonymous)
     if request.method != "POST" or not form.is_valid():
         reading.note_reading(case, viewer, now=clock.moment())
         name = company_name(case.company_name, anonymous=case.anonymous)
