@@ -46,9 +46,12 @@ STAFF_NAVIGATION: list[Entry] = [
     Entry(
         "coordinator:triage",
         _("Sort cases"),
-        covers=[f"coordinator:{page}" for page in ("sort", "teams", "close", "merge")],
+        covers=[f"coordinator:{page}" for page in ("sort", "teams", "close", "merge", "export")],
         permission="case.triage",
     ),
+    Entry("coordinator:board", _("Board"), permission="case.triage"),
+    Entry("coordinator:figures", _("Figures"), permission="case.statistics"),
+    Entry("coordinator:mail", _("Mail trouble"), permission="mail.trouble"),
     Entry(
         "manager:directory",
         _("Directory"),

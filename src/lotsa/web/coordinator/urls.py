@@ -3,13 +3,19 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from lotsa.web.coordinator.views import ending, moves, queue, sort
+from lotsa.web.coordinator.views import board, ending, export, figures, mail, moves, queue, sort
 
 app_name = "coordinator"
 
 urlpatterns = [
     path(_("coordination/"), queue.queue, name="triage"),
     path(_("coordination/several/"), queue.batch, name="batch"),
+    path(_("coordination/board/"), board.board, name="board"),
+    path(_("coordination/figures/"), figures.figures, name="figures"),
+    path(_("coordination/export/"), export.export, name="export"),
+    path(_("coordination/mail/"), mail.mail, name="mail"),
+    path(_("coordination/mail/<int:message>/resend/"), mail.resend, name="resend"),
+    path(_("coordination/mail/<int:message>/leave/"), mail.leave, name="leave"),
     path(_("coordination/case/<slug:reference>/"), sort.sort, name="sort"),
     path(_("coordination/case/<slug:reference>/teams/"), sort.teams, name="teams"),
     path(_("coordination/case/<slug:reference>/send/"), sort.send, name="send"),

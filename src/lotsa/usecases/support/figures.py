@@ -1,0 +1,164 @@
+"""Figures on cases with the names of what they are about: teams, organisations, needs, places."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from lotsa.core.figures.periods import Period
+from lotsa.core.figures.tallies import Tally, grouped, total
+from lotsa.domain.actors.models import Team
+from lotsa.domain.actors.viewers import Viewer
+from lotsa.domain.cases import figures
+from lotsa.domain.cases.figures import By, Pair, Scope
+from lotsa.domain.measures.selectors import catalogue
+from lotsa.foundation.access import Role
+from lotsa.usecases.browse.words import short_place_name
+from lotsa.usecases.guide.wording import in_language
+
+
+class Seen(StrEnum):
+    """Whose figures a viewer sees."""
+
+    TERRITORY = "territory"
+    ORGANISATION = "organisation"
+    ALL = "all"
+
+
+class Shown(StrEnum):
+    """What the lines of a table are."""
+
+    ACTOR = "organisation"
+    TEAM = "team"
+    NEED = "need"
+    PLACE = "place"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the table.
+
+    Attributes:
+        label: what it is called; empty when it is not known.
+        under: the organisation of a team.
+        now, before: the period and the one before.
+        load: cases it has just now; None when that cannot be said of it.
+        capacity: how many it takes at a time; None when it has no limit.
+    """
+
+    key: str
+    label: str
+    under: str
+    now: Tally
+    before: Tally
+    load: int | None = None
+    capacity: int | None = None
+
+
+@dataclass(frozen=True)
+class Figures:
+    """A period's figures: the sums, and the lines with most cases first."""
+
+    now: Tally
+    before: Tally
+    lines: tuple[Line, ...]
+
+
+def scopes(viewer: Viewer) -> tuple[Seen, ...]:
+    """Whose figures the viewer may see. Those of everybody are shown through the gate only."""
+    by_role = {
+        Role.COORDINATOR: Seen.TERRITORY,
+        Role.ACTOR_MANAGER: Seen.ORGANISATION,
+        Role.ANALYST: Seen.ALL,
+    }
+    return tuple(seen for role, seen in by_role.items() if role in viewer.roles)
+
+
+def figures_for(
+    viewer: Viewer, seen: Seen, shown: Shown, period: Period, *, now: datetime, language: str
+) -> Figures:
+    """The figures of what the viewer may see case by case.
+
+    Raises:
+        PermissionError: the viewer has no such scope, or it is only for the gate.
+    """
+    if seen is Seen.ALL or seen not in scopes(viewer):
+        raise PermissionError(seen)
+    own = seen is Seen.ORGANISATION
+    scope = figures.organisation(viewer) if own else figures.territory(viewer)
+    by = {Shown.NEED: By.AREA, Shown.PLACE: By.PLACE}.get(shown, By.TEAM)
+    pair = figures.tallies(scope, by, period, now=now)
+    whole = By.TEAM if own else By.PLACE
+    sums = pair if by is whole else figures.tallies(scope, whole, period, now=now)
+    lines = _named(shown, pair, scope, language)
+    return Figures(
+        now=total(sums.now.values()),
+        before=total(sums.before.values()),
+        lines=tuple(
+            sorted(lines, key=lambda one: (-one.now.number, -one.before.number, one.label))
+        ),
+    )
+
+
+def _named(shown: Shown, pair: Pair, scope: Scope, language: str) -> list[Line]:
+    if shown is Shown.NEED:
+        needs = catalogue().need_by_id
+        names = {
+            key: in_language(needs[key].document, "name", language) if key in needs else key
+            for key in _keys(pair)
+        }
+        return _lines(pair, names)
+    if shown is Shown.PLACE:
+        return _lines(
+            pair, {key: short_place_name(key, language) if key else "" for key in _keys(pair)}
+        )
+    return _teams(shown, pair, scope)
+
+
+def _teams(shown: Shown, pair: Pair, scope: Scope) -> list[Line]:
+    loads = figures.load(scope, _keys(pair))
+    keys = {*_keys(pair), *loads}
+    teams = {
+        str(team.pk): team for team in Team.objects.filter(pk__in=keys).select_related("actor")
+    }
+    if shown is Shown.TEAM:
+        return [
+            Line(
+                key,
+                team.name,
+                team.actor.name,
+                pair.now.get(key, Tally()),
+                pair.before.get(key, Tally()),
+                loads.get(key, 0),
+                team.capacity,
+            )
+            for key, team in teams.items()
+        ]
+    actor_of = {key: str(team.actor_id) for key, team in teams.items()}
+    by_actor = Pair(grouped(pair.now, actor_of), grouped(pair.before, actor_of))
+    names = {str(team.actor_id): team.actor.name for team in teams.values()}
+    held: dict[str, int] = dict.fromkeys(names, 0)
+    for key, number in loads.items():
+        held[actor_of[key]] += number
+    return [
+        Line(
+            key,
+            name,
+            "",
+            by_actor.now.get(key, Tally()),
+            by_actor.before.get(key, Tally()),
+            held[key],
+        )
+        for key, name in names.items()
+    ]
+
+
+def _keys(pair: Pair) -> set[str]:
+    return {*pair.now, *pair.before}
+
+
+def _lines(pair: Pair, names: Mapping[str, str]) -> list[Line]:
+    return [
+        Line(key, name, "", pair.now.get(key, Tally()), pair.before.get(key, Tally()))
+        for key, name in names.items()
+    ]
