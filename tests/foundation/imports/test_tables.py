@@ -113,7 +113,9 @@ SENTENCES = st.text(
 
 
 @given(st.lists(st.tuples(SENTENCES, SENTENCES), max_size=4))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 def test_what_we_export_comes_back(lines):
     columns = [Column("A"), Column("=B")]
     kept = [list(line) for line in lines if any(line)]
@@ -222,7 +224,9 @@ def test_what_is_no_table_is_told_in_a_sentence(content, name, sentence):
 
 
 @given(st.binary(max_size=300))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 def test_any_bytes_are_a_table_or_a_fault(content):
     try:
         table = read(content)
@@ -235,7 +239,11 @@ WORKBOOK = excel([["A", "B"], ["1", 2], [True, 2.5]])
 
 
 @given(st.data())
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
+@settings(
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    max_examples=150,
+)
 def test_a_damaged_workbook_is_a_table_or_a_fault(data):
     """Bytes changed in the zip file, or in one of the files it holds."""
     if data.draw(st.booleans()):
