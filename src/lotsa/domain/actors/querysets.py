@@ -39,3 +39,11 @@ class MemberQuerySet(models.QuerySet[Any]):
     def unreviewed_since(self, moment: datetime) -> Self:
         """Only places nobody has confirmed after a moment."""
         return self.current().exclude(reviewed_at__gte=moment)
+
+
+class InvitationQuerySet(models.QuerySet[Any]):
+    """Filters on invitations."""
+
+    def open(self, now: datetime) -> Self:
+        """Only those that can still be accepted."""
+        return self.filter(accepted_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=now)

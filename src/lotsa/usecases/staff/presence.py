@@ -17,13 +17,15 @@ from lotsa.domain.actors.models import Member
 from lotsa.domain.actors.viewers import Viewer, viewer_of
 from lotsa.domain.people.models import ActingFor, User
 from lotsa.foundation.access import Role
+from lotsa.usecases.staff.admitting import belongs
 
 PLACE = "staff_place"
 STRONG = "staff_strong"
 SIGNED_IN_AT = "staff_signed_in_at"
 SEEN_AT = "staff_seen_at"
 ACTING = "staff_acting"
-KEYS = (PLACE, STRONG, SIGNED_IN_AT, SEEN_AT, ACTING)
+ORGANISATION = "staff_organisation"
+KEYS = (PLACE, STRONG, SIGNED_IN_AT, SEEN_AT, ACTING, ORGANISATION)
 
 LONGEST = timedelta(hours=12)
 """A working day; then one signs in again."""
@@ -74,6 +76,8 @@ def presence_of(session: Mapping[str, Any], *, now: datetime) -> Presence | None
     if user is None or not _is_of(user, session):
         return None
     strong = bool(session.get(STRONG))
+    if vouching := session.get(ORGANISATION):
+        members = tuple(one for one in members if belongs(one, vouching))
     acting, borrowed = _acting(session, user, members, now)
     chosen = borrowed or _chosen(members, session.get(PLACE))
     viewer = None
@@ -119,9 +123,14 @@ def _is_of(user: User, session: Mapping[str, Any]) -> bool:
     return any(constant_time_compare(written, one) for one in known)
 
 
-def _places(user_id: int) -> Any:
+def _places(user_id: int) -> list[Member]:
     members = Member.objects.current().filter(user_id=user_id).select_related("user", "actor")
-    return sorted(members, key=lambda member: member.used_at or member.created_at, reverse=True)
+    return sorted(members, key=_last_used, reverse=True)
+
+
+def _last_used(member: Member) -> datetime:
+    moment: datetime = member.used_at or member.created_at
+    return moment
 
 
 def _user(user_id: int) -> User | None:

@@ -3,7 +3,13 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from lotsa.web.account.views import own, signing_in, steps
+from lotsa.web.account.views import own, providers, signing_in, steps
+
+# Outside the languages: a provider knows one address.
+provider_urlpatterns = [
+    path("oidc/<slug:provider_id>/", providers.begin, name="openid_connect_login"),
+    path("oidc/<slug:provider_id>/back/", providers.back, name="openid_connect_callback"),
+]
 
 urlpatterns = [
     path(_("sign-in/"), signing_in.sign_in, name="account_login"),
@@ -15,6 +21,7 @@ urlpatterns = [
     path(_("account/second-factor/"), own.second_factor, name="mfa_index"),
     path(_("account/second-factor/"), own.second_factor, name="mfa_list_webauthn"),
     path(_("account/second-factor/again/"), steps.step_again, name="mfa_reauthenticate"),
+    path(_("account/second-factor/again/"), steps.step_again, name="account_reauthenticate"),
     path(
         _("account/second-factor/again/passkey/"),
         steps.passkey_again,

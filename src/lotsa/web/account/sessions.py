@@ -12,7 +12,16 @@ from django.http import HttpRequest
 from lotsa.domain.people.models import User
 from lotsa.foundation import clock
 from lotsa.usecases.staff import arriving
-from lotsa.usecases.staff.presence import ACTING, KEYS, PLACE, SEEN_AT, SIGNED_IN_AT, STRONG
+from lotsa.usecases.staff.admitting import Vouched
+from lotsa.usecases.staff.presence import (
+    ACTING,
+    KEYS,
+    ORGANISATION,
+    PLACE,
+    SEEN_AT,
+    SIGNED_IN_AT,
+    STRONG,
+)
 
 _PROOFS = "account_authentication_methods"
 presence_key = "presence"
@@ -31,6 +40,9 @@ def begin(request: HttpRequest, user: User, **_: Any) -> None:
     request.session[STRONG] = any(_is_second_factor(proof) for proof in proofs)
     if proofs:
         request.session[_PROOFS] = proofs
+    organisation = next((one["organisation"] for one in proofs if one.get("organisation")), "")
+    if organisation:
+        request.session[ORGANISATION] = organisation
     place = arriving.arrive(user, now=now)
     if place is not None:
         request.session[PLACE] = place
@@ -59,6 +71,22 @@ def carry_proofs(request: HttpRequest) -> None:
     """
     kept = request.session.get(_PROOFS)
     request.proofs = [one for one in kept or [] if isinstance(one, dict)]  # type: ignore[attr-defined]
+
+
+def note_vouched(request: HttpRequest, method: str, **_: Any) -> None:
+    """Signal receiver: keep which organisation an identity provider vouched for, and how well."""
+    told: Vouched | None = getattr(request, "vouched", None)
+    proofs = request.session.get(_PROOFS)
+    if method != "socialaccount" or told is None or not proofs:
+        return
+    proofs[-1] |= {"organisation": told.organisation_number, "second_factor": told.second_factor}
+    request.session[_PROOFS] = proofs
+
+
+def provider_of(request: HttpRequest) -> str:
+    """The provider that the person signed in by; empty when it was another way."""
+    proofs = request.session.get(_PROOFS) or []
+    return next((str(one["provider"]) for one in reversed(proofs) if one.get("provider")), "")
 
 
 def note_second_factor(request: HttpRequest, **_: Any) -> None:

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from lotsa.web.account.views import own, places, signing_in, steps
+from lotsa.web.account.views import invitation, own, places, providers, signing_in, steps
 
 app_name = "account"
 
@@ -12,6 +12,11 @@ urlpatterns = [
     path(_("sign-in/mail/"), steps.ask_for_code, name="ask_for_code"),
     path(_("sign-in/no-place/"), signing_in.no_place, name="no_place"),
     path(_("sign-in/demo/"), signing_in.demo_sign_in, name="demo_sign_in"),
+    path(_("sign-in/refused/<slug:reason>/"), providers.refused, name="provider_refused"),
+    path(_("invitation/<str:token>/"), invitation.invitation, name="invitation"),
+    path(
+        _("account/connections/<int:account_id>/remove/"), providers.disconnect, name="disconnect"
+    ),
     path(_("sign-out/"), signing_in.sign_out, name="sign_out"),
     path(_("account/home/"), places.home, name="home"),
     path(_("account/switch/"), places.switch, name="switch"),

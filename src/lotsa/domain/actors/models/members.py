@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lotsa.domain.actors.models.catalogued import Actor
 from lotsa.domain.actors.models.teams import Team
-from lotsa.domain.actors.querysets import MemberQuerySet
+from lotsa.domain.actors.querysets import InvitationQuerySet, MemberQuerySet
 from lotsa.domain.people.models import User
 from lotsa.domain.places.models import Territory
 from lotsa.foundation.access import Role
@@ -111,6 +111,8 @@ class Invitation(models.Model):
     expires_at = models.DateTimeField(db_index=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         ordering = ("-created_at", "-id")

@@ -1,6 +1,7 @@
 """One's own settings and second factor."""
 
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,6 +15,7 @@ from lotsa.usecases.staff.presence import roles_with_second_factor
 from lotsa.web.account import sessions
 from lotsa.web.account.landing import wanted_address
 from lotsa.web.account.middleware import presence
+from lotsa.web.account.oidc import listed_providers
 from lotsa.web.account.personal import personal
 
 _SPELLS_SHOWN = 20
@@ -25,9 +27,15 @@ def own(request: HttpRequest) -> HttpResponse:
     """Who one is here, what one may do, how one signs in, and who has acted for one."""
     found = presence(request)
     spells = ActingFor.objects.filter(user=found.user).select_related("by")
+    names = dict(listed_providers())
     context = {
         "presence": found,
         "roles": _names(found.viewer.roles),
+        "connections": [
+            (row.pk, names.get(row.provider, row.provider))
+            for row in SocialAccount.objects.filter(user=found.user).order_by("pk")
+        ],
+        "providers": names.items(),
         "spells": spells[:_SPELLS_SHOWN],
     }
     return render(request, "account/own.html", context)

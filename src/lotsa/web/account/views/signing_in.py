@@ -17,6 +17,8 @@ from lotsa.web.account import sessions
 from lotsa.web.account.forms import CodeRequestForm
 from lotsa.web.account.landing import address_after_sign_in, wanted_address
 from lotsa.web.account.middleware import presence
+from lotsa.web.account.oidc import listed_providers
+from lotsa.web.account.views.providers import leave_for, sign_out_address
 
 
 @open_to(Role.PUBLIC)
@@ -31,6 +33,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         "people": demo_people(),
         "nowhere": found is not None,
         "form": CodeRequestForm(),
+        "providers": listed_providers(),
     }
     return render(request, "account/sign_in.html", context)
 
@@ -69,7 +72,10 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
 @open_to(Role.PUBLIC)
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """Sign out here and go to the first page."""
+    """Sign out here and go to the first page; at the identity provider too, where it is set up."""
+    elsewhere = sign_out_address(request)
     sessions.end(request)
     messages.success(request, _("You are signed out."))
+    if elsewhere:
+        return leave_for(request, elsewhere, "")
     return redirect("public:start")

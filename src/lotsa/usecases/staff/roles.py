@@ -1,0 +1,32 @@
+"""Roles in words, with the places they hold for."""
+
+from collections.abc import Iterable, Mapping
+
+from django.utils.translation import get_language
+
+from lotsa.domain.actors.models.members import MemberRole, StaffRole
+from lotsa.domain.places.models import Territory
+
+
+def role_sentences(roles: Iterable[Mapping[str, str]]) -> list[str]:
+    """Roles as an invitation keeps them, in words: "Coordinator (Örebro län)"."""
+    rows = [(row["role"], row.get("territory") or "") for row in roles]
+    places = {
+        one.code: one for one in Territory.objects.filter(code__in={code for _, code in rows})
+    }
+    return [_sentence(role, places.get(code)) for role, code in rows]
+
+
+def member_roles(rows: Iterable[MemberRole]) -> list[str]:
+    """A member's roles in words; the rows should have their territories fetched."""
+    return [_sentence(row.role, row.territory) for row in rows]
+
+
+def _sentence(role: str, place: Territory | None) -> str:
+    label = str(StaffRole(role).label)
+    return f"{label} ({place_name(place)})" if place else label
+
+
+def place_name(place: Territory) -> str:
+    """A territory's name in the page's language."""
+    return place.name_en if get_language() == "en" else place.full_name_sv
