@@ -25,6 +25,7 @@ def say(text: str) -> None:
 def prepare() -> None:
     """Bring the database up to date and load the facts; each step says what it does."""
     import django  # noqa: PLC0415
+    from django.conf import settings  # noqa: PLC0415
     from django.core.management import call_command  # noqa: PLC0415
 
     django.setup()
@@ -34,6 +35,9 @@ def prepare() -> None:
     call_command("load_reference")
     say("Catalogue …")
     call_command("load_catalogue")
+    if settings.LOTSA_DEMO:
+        say("Support desk …")
+        call_command("load_demo")
 
 
 def free(host: str, port: int) -> bool:

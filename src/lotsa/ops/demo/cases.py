@@ -8,16 +8,21 @@ from typing import Any
 
 from lotsa.core.calendar.working_days import add_working_days
 from lotsa.core.cases.states import NotPossible
+from lotsa.core.routing.reasons import as_document
+from lotsa.core.routing.routing import Answer
 from lotsa.domain.actors.models import Member, Team
-from lotsa.domain.cases.enums import DeclineReason, Origin, Outcome, ReferralState
+from lotsa.domain.cases.enums import CaseState, DeclineReason, Origin, Outcome, ReferralState
 from lotsa.domain.cases.models import Case, Referral
 from lotsa.domain.cases.services import answering, closing, following, talking
 from lotsa.domain.cases.services.by import By
 from lotsa.domain.cases.services.opening import Draft
+from lotsa.domain.cases.services.referring import Sending, refer
 from lotsa.domain.desks.models import Desk
 from lotsa.ops.demo.companies import Invented
 from lotsa.usecases.support import watch
 from lotsa.usecases.support.receive import receive
+from lotsa.usecases.support.router import router
+from lotsa.usecases.support.routing import routing_for
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
@@ -75,7 +80,9 @@ def make_cases(maker: Maker, companies: Sequence[Invented], count: int) -> int:
     for number, (opened, path) in enumerate(plans):
         company = companies[number * 7 % len(companies)]
         case = _open(maker, company, opened, number)
-        _STEPS[path](maker, case, opened)
+        waits = path in {"open", "declined"}
+        sent = opened if waits else _sort(maker, case, opened)
+        _STEPS[path](maker, case, sent)
     watch.tell_delays(now=maker.now)
     watch.remind(now=maker.now)
     watch.escalate(now=maker.now)
@@ -139,6 +146,23 @@ def _adviser(maker: Maker, team: Team) -> tuple[Member, By]:
     members = Member.objects.current().filter(teams=team, roles__role="adviser")
     member = maker.chance.choice(list(members.select_related("user").order_by("pk")))
     return member, By(member_id=member.pk, actor_id=member.actor_id, user_id=member.user_id)
+
+
+def _sort(maker: Maker, case: Case, opened: datetime) -> datetime:
+    """What was held for a coordinator is sent to the best that fits, some hours later."""
+    if case.state != CaseState.TRIAGE or case.held_as_spam:
+        return opened
+    best = routing_for(case, opened.date()).ranked[0]
+    if best.answer is Answer.NO:
+        return opened
+    at = maker.later(opened, 5)
+    areas = frozenset(best.covers + best.may_cover) or frozenset(
+        case.needs.values_list("area", flat=True)
+    )
+    reasons = [as_document(reason) for reason in best.reasons]
+    sending = Sending(router().team_pk[best.team], areas, reasons=reasons)
+    refer(case.pk, [sending], by=By.system(), now=at)
+    return at
 
 
 def _leave(_maker: Maker, _case: Case, _opened: datetime) -> None:
