@@ -65,6 +65,18 @@ STAFF_NAVIGATION: list[Entry] = [
         ],
         permission="directory.edit",
     ),
+    Entry(
+        "desks:desks",
+        _("Desks"),
+        covers=[
+            f"desks:{page}"
+            for page in (
+                *("desk", "desk_new", "desk_edit", "desk_teams"),
+                *("rules", "rules_edit", "coverage"),
+            )
+        ],
+        permission="desk.edit",
+    ),
 ]
 
 FOOTER_NAVIGATION = [

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "lotsa.web.adviser",
     "lotsa.web.coordinator",
     "lotsa.web.manager",
+    "lotsa.web.desks",
     "lotsa.ops",
     # After ours, so that our templates are found before theirs.
     "allauth",

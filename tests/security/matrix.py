@@ -101,6 +101,15 @@ def _absence_of(member: Member | None) -> dict[str, Any]:
     return _team_of(member, absence_id=None)
 
 
+def _desk_of(member: Member | None) -> dict[str, Any]:
+    """A desk that the organisation one works for runs."""
+    if member is None:
+        return _NO_ENTRY
+    return {"slug": DeskFactory(actor=member.actor).slug}
+
+
+_DESKS = (Role.COORDINATOR, Role.ADMINISTRATOR)
+_PLACE = {"code": "04"}
 _KEEPERS = (Role.ACTOR_MANAGER, Role.COORDINATOR, Role.ADMINISTRATOR)
 
 
@@ -275,6 +284,17 @@ MATRIX: dict[str, Row] = {
     "mfa_reauthenticate_webauthn": staff(status=403, post=403),
     "mfa_remove_webauthn": staff(status=404, post=404, kwargs={"pk": 1}),
     "mfa_view_recovery_codes": staff(status=404),
+    "desks:coverage": staff(*_DESKS),
+    "desks:desk": staff(*_DESKS, kwargs=_desk_of),
+    "desks:desk_close": staff(*_DESKS, status=405, post=302, kwargs=_desk_of),
+    "desks:desk_edit": staff(*_DESKS, post=422, kwargs=_desk_of),
+    "desks:desk_new": staff(*_DESKS, post=422),
+    "desks:desk_open": staff(*_DESKS, status=405, post=302, kwargs=_desk_of),
+    "desks:desk_teams": staff(*_DESKS, post=302, kwargs=_desk_of),
+    "desks:desks": staff(*_DESKS),
+    "desks:rules": staff(*_DESKS),
+    "desks:rules_drop": staff(*_DESKS, status=405, post=302, kwargs=_PLACE),
+    "desks:rules_edit": staff(*_DESKS, post=422, kwargs=_PLACE),
     "manager:absence_end": staff(*_KEEPERS, status=405, post=302, kwargs=_absence_of),
     "manager:absences": staff(*_KEEPERS, post=422, kwargs=_team_of),
     "manager:actor": staff(*_KEEPERS, kwargs=_actor_of),
