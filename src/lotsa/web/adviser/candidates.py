@@ -13,12 +13,12 @@ from lotsa.usecases.support.router import CurrentRouter, router
 from lotsa.usecases.support.routing import routing_for
 
 SHOWN = 12
-SIGNS = {"for": "yes", "against": "no", "unknown": "unknown", "note": "manual"}
+SIGNS = {"for": "yes", "against": "no", "unknown": "unknown", "note": ""}
 
 
 @dataclass(frozen=True)
 class Why:
-    """One reason: the state its sign shows, and its sentence."""
+    """One reason: the state its sign shows, empty for a mere note, and its sentence."""
 
     state: str
     text: str

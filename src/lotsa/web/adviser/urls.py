@@ -3,7 +3,18 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from lotsa.web.adviser.views import batch, case, facts, inbox, moves, own, passing, phone, talk
+from lotsa.web.adviser.views import (
+    batch,
+    case,
+    facts,
+    inbox,
+    moves,
+    own,
+    passing,
+    phone,
+    taking_out,
+    talk,
+)
 
 app_name = "adviser"
 
@@ -24,6 +35,8 @@ urlpatterns = [
     path(_("inbox/<str:reference>/file/"), talk.attach, name="attach"),
     path(_("inbox/<str:reference>/unreachable/"), talk.unreachable, name="unreachable"),
     path(_("inbox/<str:reference>/registration/"), talk.registration, name="registration"),
+    path(_("inbox/<str:reference>/document/"), taking_out.document, name="document"),
+    path(_("inbox/<str:reference>/data/"), taking_out.data, name="data"),
     path(_("inbox/<str:reference>/contact/"), talk.contact, name="contact"),
     path(_("inbox/<str:reference>/fact/<path:key>/"), facts.fact, name="fact"),
     path(_("inbox/<str:reference>/<int:referral_id>/accept/"), moves.accept, name="accept"),

@@ -4,7 +4,10 @@ import datetime
 
 from django import template
 from django.template.defaultfilters import filesizeformat
+from django.utils import timezone
+from django.utils.translation import get_language
 
+from lotsa.foundation.ui import formatting
 from lotsa.web.adviser import words
 
 register = template.Library()
@@ -23,6 +26,12 @@ def flag(name: str) -> dict[str, str]:
 def moment(value: datetime.datetime, now: datetime.datetime) -> str:
     """An instant: "10.42" when it was today, "4 maj 10.42" otherwise."""
     return words.at(value, now)
+
+
+@register.filter
+def on_day(value: datetime.datetime) -> str:
+    """The day of an instant in Sweden, with its year: "4 maj 2020"."""
+    return formatting.date(timezone.localdate(value), get_language() or "sv", None)
 
 
 @register.filter

@@ -17,7 +17,7 @@ from lotsa.core.cases.states import Move, NotPossible
 from lotsa.domain.actors.viewers import Viewer
 from lotsa.domain.cases.case_page import Colleague, colleagues_of
 from lotsa.domain.cases.enums import DeclineReason, Outcome
-from lotsa.domain.cases.inbox import PAGE_SIZE, chosen
+from lotsa.domain.cases.inbox import PAGE_SIZE, Tab, chosen
 from lotsa.domain.cases.models import Referral
 from lotsa.domain.cases.services import answering
 from lotsa.domain.cases.services.answering import NotInTeam
@@ -36,6 +36,11 @@ ACTIONS: Final = {
     "decline": (Move.DECLINE, gettext_lazy("Decline"), gettext_lazy("Decline the cases")),
     "close": (Move.CLOSE, gettext_lazy("Close"), gettext_lazy("Close the cases")),
 }
+_FOR: Final = {
+    Tab.NEW: ("accept", "decline"),
+    Tab.OVERDUE: ("accept", "assign", "decline", "close"),
+    Tab.CLOSED: (),
+}
 FORMS: Final[Mapping[str, type[BaseForm]]] = {
     "assign": AssignForm,
     "decline": DeclineForm,
@@ -51,9 +56,9 @@ class Result:
     why: str
 
 
-def actions() -> list[Choice]:
-    """What can be done with several cases at once."""
-    return [Choice(name, label) for name, (_move, label, _title) in ACTIONS.items()]
+def actions(tab: Tab) -> list[Choice]:
+    """What can be done with several cases of a tab at once."""
+    return [Choice(name, ACTIONS[name][1]) for name in _FOR.get(tab, ("assign", "close"))]
 
 
 @open_to(permission="case.handle")

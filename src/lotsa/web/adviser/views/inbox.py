@@ -46,7 +46,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
             "has_teams": bool(found.teams),
             "many_teams": len(found.teams) > 1,
             "here": lists.address(asked),
-            "actions": actions(),
+            "actions": actions(asked.tab),
             "query": f"?{request.GET.urlencode()}" if request.GET else "",
             "may_open": viewer.may("case.open"),
         },
