@@ -26,6 +26,7 @@ from lotsa.domain.cases.models import (
 
 HISTORY_SHOWN: Final = 20
 EVENTS_SHOWN: Final = 200
+_LET_GO: Final = (ReferralState.DECLINED, ReferralState.HANDED_OVER, ReferralState.RECALLED)
 
 
 @dataclass(frozen=True)
@@ -258,16 +259,15 @@ def case_page(case: Case, viewer: Viewer, *, now: datetime) -> CasePage:
 def may_act(case: Case, viewer: Viewer, referrals: Iterable[Referral] | None = None) -> bool:
     """Whether the viewer may write, plan and note in a case.
 
-    For a team that has been given it, or as the one who coordinates its place.
+    For a team that is asked, has it or has closed it, or as the one who coordinates its place. A
+    team that has let go of it may read on, to see what became of it, but no more.
     """
     if not viewer.may(policies.HANDLE.name):
         return False
     if policies.may_coordinate(viewer, case):
         return True
-    listed = referrals
-    if listed is None:
-        listed = case.referrals.select_related("team")
-    return any(policies.is_given(viewer, one) for one in listed)
+    listed = case.referrals.select_related("team") if referrals is None else referrals
+    return any(policies.is_given(viewer, one) and one.state not in _LET_GO for one in listed)
 
 
 def attachments_for(case: Case, viewer: Viewer) -> QuerySet[Attachment]:

@@ -79,7 +79,7 @@ def show(
         "page": page,
         "now": now,
         "name": company_name(found.company_name, anonymous=found.anonymous),
-        "number": found.company.organisation_number if found.company else "",
+        "number": _number(found),
         "flag": _case_flag(page),
         "needs": words.need_names(page.areas, current),
         "place": words.place_name(found.municipality_code, found.region_code),
@@ -138,6 +138,14 @@ def _part(part: Part, current: Any, now: Any) -> dict[str, Any]:
         "late": bool(part.due and part.due.late),
         "reasons": [sentence(from_document(dict(one)), language) for one in part.reasons],
     }
+
+
+def _number(case: Case) -> str:
+    """The organisation number as people write it; empty when there is none."""
+    if case.company is None:
+        return ""
+    digits = case.company.organisation_number
+    return f"{digits[:6]}-{digits[6:]}"
 
 
 def _case_flag(page: CasePage) -> str:
