@@ -66,6 +66,14 @@ STAFF_NAVIGATION: list[Entry] = [
         permission="directory.edit",
     ),
     Entry(
+        "people:organisations",
+        _("People"),
+        covers=[
+            f"people:{page}" for page in ("members", "member", "invite", "end", "review", "act_for")
+        ],
+        permission="people.manage",
+    ),
+    Entry(
         "desks:desks",
         _("Desks"),
         covers=[

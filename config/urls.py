@@ -16,6 +16,7 @@ urlpatterns = [
         path("", include("lotsa.web.adviser.urls")),
         path("", include("lotsa.web.coordinator.urls")),
         path("", include("lotsa.web.account.allauth_urls")),
+        path("", include("lotsa.web.people.urls")),
         path("", include("lotsa.web.manager.urls")),
         path("", include("lotsa.web.desks.urls")),
         prefix_default_language=False,

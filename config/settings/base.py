@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "lotsa.web.public",
     "lotsa.web.company",
     "lotsa.web.account",
+    "lotsa.web.people",
     "lotsa.web.adviser",
     "lotsa.web.coordinator",
     "lotsa.web.manager",

@@ -19,6 +19,8 @@ from lotsa.foundation.access import STAFF_ROLES, Role
 from tests.support.factories import (
     CaseFactory,
     DeskFactory,
+    InvitationFactory,
+    MemberFactory,
     ReferralFactory,
     TaskFactory,
     TeamAbsenceFactory,
@@ -191,11 +193,32 @@ def _own_task(member: Member | None) -> dict[str, Any]:
     return found | {"task_id": task.pk}
 
 
+_PEOPLE = (Role.ACTOR_MANAGER, Role.ADMINISTRATOR)
+
+
+def _own_actor(member: Member | None) -> dict[str, Any]:
+    return {"slug": (member or MemberFactory()).actor.slug}
+
+
+def _colleague(member: Member | None) -> dict[str, Any]:
+    actor = (member or MemberFactory()).actor
+    return {"slug": actor.slug, "member_id": MemberFactory(actor=actor).pk}
+
+
+def _colleague_only(_member: Member | None) -> dict[str, Any]:
+    return {"member_id": MemberFactory(adviser=True).pk}
+
+
+def _own_invitation(member: Member | None) -> dict[str, Any]:
+    row = InvitationFactory(actor=(member or MemberFactory()).actor)
+    return {"slug": row.actor.slug, "invitation_id": row.pk}
+
+
 MATRIX: dict[str, Row] = {
     "account:ask_for_code": Row(status=405, post=422),
     "account:demo_sign_in": Row(status=405, post=404),
     "account:end_acting": staff(status=405, post=302),
-    "account:home": staff(status=302),
+    "account:home": Row(status=302),
     "account:disconnect": staff(status=405, post=404, kwargs={"account_id": 1}),
     "account:invitation": Row(status=404, post=404, kwargs=_NO_LINK),
     "account:no_place": Row(),
@@ -322,6 +345,18 @@ MATRIX: dict[str, Row] = {
     "manager:template": staff(*_KEEPERS),
     "openid_connect_callback": Row(status=404, kwargs={"provider_id": "none"}),
     "openid_connect_login": Row(status=405, post=404, kwargs={"provider_id": "none"}),
+    "people:act_for": staff(Role.ADMINISTRATOR, post=422, kwargs=_colleague_only),
+    "people:end": staff(*_PEOPLE, post=422, kwargs=_colleague),
+    "people:invite": staff(*_PEOPLE, post=422, kwargs=_own_actor),
+    "people:member": staff(*_PEOPLE, post=422, kwargs=_colleague),
+    "people:members": staff(*_PEOPLE, kwargs=_own_actor),
+    "people:organisations": replace(
+        staff(Role.ADMINISTRATOR),
+        by_role=staff(Role.ADMINISTRATOR).by_role | {Role.ACTOR_MANAGER: 302},
+    ),
+    "people:resend": staff(*_PEOPLE, status=405, post=302, kwargs=_own_invitation),
+    "people:review": staff(*_PEOPLE, post=404, kwargs=_own_actor),
+    "people:withdraw": staff(*_PEOPLE, status=405, post=302, kwargs=_own_invitation),
     "public:about": Row(),
     "public:accessibility": Row(),
     "public:actor": Row(kwargs={"slug": "skatteverket"}),

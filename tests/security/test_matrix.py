@@ -92,7 +92,7 @@ def test_a_post_without_the_token_against_forgery_is_refused(name, facts):
 def test_a_role_that_takes_a_second_factor_is_not_given_without_one(db):
     client = signed_in(member_of(Role.ADMINISTRATOR), second_factor=False)
 
-    answer = client.get(reverse("account:home"))
+    answer = client.get(reverse("people:organisations"))
 
     assert answer.status_code == 302
     assert answer.url.startswith(reverse("account:second_factor"))

@@ -9,6 +9,7 @@ from lotsa.foundation import clock
 from lotsa.foundation.jobs.recurring import recurring
 from lotsa.foundation.retention import services
 from lotsa.usecases.directory import brought, stale
+from lotsa.usecases.staff import acting, reviewing
 from lotsa.usecases.support import receive, watch
 
 
@@ -44,3 +45,12 @@ def look_after_directory() -> dict[str, int]:
         "stale": stale.tell_stale(now=clock.moment()),
         "sheets": brought.forget_old(clock.now()),
     }
+
+
+@recurring("look-after-people", every=datetime.timedelta(hours=12))
+@task()
+def look_after_people() -> dict[str, int]:
+    """Open and follow the quarterly reviews of who has access, and log what has ended by itself."""
+    now = clock.now()
+    done = reviewing.run(clock.today(), now=now, moment=clock.moment())
+    return done | {"acting": acting.end_those_over(now=now)}

@@ -5,7 +5,7 @@ from django.db.models import Q
 from lotsa.core.directory.places import Area
 from lotsa.domain.actors.models import Actor
 from lotsa.domain.actors.viewers import Viewer
-from lotsa.foundation.access import Role, declare
+from lotsa.foundation.access import STAFF_ROLES, Role, declare
 from lotsa.foundation.reference import trees
 
 MANAGE_PEOPLE = declare(
@@ -30,6 +30,18 @@ def may_manage_people(viewer: Viewer, actor_id: int) -> bool:
     return viewer.may(MANAGE_PEOPLE.name) and (
         Role.ADMINISTRATOR in viewer.roles or viewer.actor_id == actor_id
     )
+
+
+def givable_roles(viewer: Viewer) -> frozenset[Role]:
+    """The roles the viewer may give and take away.
+
+    A manager those that reach no further than the organisation; an administrator all.
+    """
+    if not viewer.may(MANAGE_PEOPLE.name):
+        return frozenset()
+    if Role.ADMINISTRATOR in viewer.roles:
+        return STAFF_ROLES
+    return frozenset({Role.ADVISER, Role.ACTOR_MANAGER})
 
 
 EDIT_DIRECTORY = declare(

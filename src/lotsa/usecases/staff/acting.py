@@ -59,3 +59,16 @@ def end(spell: ActingFor, *, now: datetime) -> None:
         live = ActingFor.objects.filter(pk=spell.pk, ended_at__isnull=True, ends_at__gt=now)
         if live.update(ended_at=now):
             record(events.ACTING_ENDED, spell=spell.pk)
+
+
+def end_those_over(*, now: datetime) -> int:
+    """Log the end of spells whose time has run out; returns how many. They gave nothing since."""
+    over = ActingFor.objects.filter(ended_at__isnull=True, ends_at__lte=now)
+    count = 0
+    for spell in over:
+        with transaction.atomic():
+            mine = ActingFor.objects.filter(pk=spell.pk, ended_at__isnull=True)
+            if mine.update(ended_at=spell.ends_at):
+                record(events.ACTING_ENDED, spell=spell.pk)
+                count += 1
+    return count

@@ -5,12 +5,12 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from lotsa.foundation import clock
-from lotsa.foundation.access import STAFF_ROLES, open_to
+from lotsa.foundation.access import STAFF_ROLES, Role, open_to
 from lotsa.usecases.staff import acting
 from lotsa.usecases.staff.presence import ACTING
 from lotsa.web.account import sessions
 from lotsa.web.account.landing import first_page
-from lotsa.web.account.middleware import presence
+from lotsa.web.account.middleware import presence, to_sign_in
 from lotsa.web.account.personal import personal
 
 
@@ -27,11 +27,16 @@ def switch(request: HttpRequest) -> HttpResponse:
     return redirect("account:home")
 
 
-@open_to(*STAFF_ROLES)
+@open_to(Role.PUBLIC)
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The first page of the place one is at."""
-    return redirect(first_page(request.viewer))  # type: ignore[attr-defined]
+    """Lead to the first page of the place one is at, or to what lacks for having any."""
+    found = presence(request)
+    if found is None or found.viewer is None:
+        return to_sign_in(request)
+    if found.viewer.withheld and not found.viewer.roles:
+        return redirect("account:second_factor")
+    return redirect(first_page(found.viewer))
 
 
 @open_to(*STAFF_ROLES)

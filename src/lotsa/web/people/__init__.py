@@ -1,0 +1,1 @@
+"""Who has a place in which organisation, and with which roles."""
