@@ -8,6 +8,8 @@ from django.utils import translation
 
 from lotsa.domain.cases.access import link_token
 from lotsa.foundation import clock
+from lotsa.web.company.forms.signed import Form, read_form
+from tests.support.factories import ActorFactory, CaseFactory, TeamFactory
 
 QUESTION = {
     "description": "Hur kan vi få anstånd?",
@@ -16,6 +18,21 @@ QUESTION = {
     "contact_email": "kim@example.com",
     "consent": "yes",
 }
+
+
+HOUR = datetime.timedelta(hours=1)
+
+
+def recent(**more):
+    """A case opened an hour ago in the story, with a contact promised in a day."""
+    now = clock.moment()
+    more.setdefault("promised_at", now + 24 * HOUR)
+    return CaseFactory(at=now - HOUR, **more)
+
+
+def team(name="Almi Påhitt", **more):
+    """A team of an organisation with the same name."""
+    return TeamFactory(actor=ActorFactory(name=name), name=name, **more)
 
 
 class Asker:
@@ -36,8 +53,6 @@ class Asker:
 
     def form(self, page=None, *, seconds=20):
         """The signed id of the form, as if it had been opened a while ago."""
-        from lotsa.web.company.forms.signed import Form, read_form
-
         page = page or self.open()
         opened = read_form(hidden(page, "form"))
         earlier = clock.now() - datetime.timedelta(seconds=seconds)

@@ -8,11 +8,11 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from lotsa.domain.cases.models import Case
+from lotsa.domain.cases.services.opening import Draft
 from lotsa.domain.companies.models import Company
 from lotsa.foundation import clock
 from lotsa.foundation.outbox.models import OutboxMessage
 from lotsa.usecases.support.asking import ask
-from lotsa.domain.cases.services.opening import Draft
 from lotsa.web.company import consent
 from lotsa.web.company.forms.signed import Form, new_form
 from tests.support.client import StrictClient

@@ -8,32 +8,26 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from lotsa.core.cases.states import CaseState, Outcome
-from lotsa.domain.cases.access import LINK_LIVES, link_token
-from lotsa.domain.cases.models import Attachment, Case, CaseEvent, CaseReading, Message, Suggestion
+from lotsa.domain.cases.models import Attachment, CaseEvent, CaseReading, Suggestion
 from lotsa.domain.cases.services import answering, talking
 from lotsa.domain.cases.services.by import By
-from lotsa.domain.cases.services.merging import merge
 from lotsa.foundation import clock
-from lotsa.foundation.outbox.models import OutboxMessage
 from tests.support.client import StrictClient
-from tests.support.company import Asker
+from tests.support.company import HOUR, Asker, recent, team
 from tests.support.factories import (
     ActorFactory,
-    CaseFactory,
     DeskFactory,
     MemberFactory,
     MessageFactory,
     NoteFactory,
     ReferralFactory,
     TaskFactory,
-    TeamFactory,
     UserFactory,
 )
 from tests.support.guide import seen
 
 pytestmark = pytest.mark.usefixtures("facts")
 
-HOUR = datetime.timedelta(hours=1)
 WAITING = {"sv": "Väntar på lots", "en": "Waiting for a pilot"}
 ON_BOARD = {"sv": "Lots ombord", "en": "Pilot on board"}
 
@@ -45,17 +39,6 @@ def heading(page):
 
 def seen_part(html):
     return " ".join(html.split())
-
-
-def team(name="Almi Påhitt", **more):
-    return TeamFactory(actor=ActorFactory(name=name), name=name, **more)
-
-
-def recent(**more):
-    """A case opened an hour ago in the story, with a contact promised in a day."""
-    now = clock.moment()
-    more.setdefault("promised_at", now + 24 * HOUR)
-    return CaseFactory(at=now - HOUR, **more)
 
 
 @pytest.mark.parametrize(
@@ -275,90 +258,6 @@ def test_a_tip_leads_to_its_measure(owner):
     assert "Passar er." in seen(page)
 
 
-def test_a_message_reaches_those_who_have_the_case(asker):
-    case = recent(state=CaseState.ACCEPTED, waiting_for="company")
-    referral = ReferralFactory(case=case, team=team(), accepted=True)
-    theirs = MessageFactory(case=case, from_company=False, member=referral.adviser, text="Hej!")
-    page = asker.write(case, "Vi kan på tisdag.\n\nGår det bra?")
-
-    assert page.status_code == 200
-    assert "Vi kan på tisdag." in seen(page)
-    case.refresh_from_db()
-    theirs.refresh_from_db()
-    assert case.waiting_for == "us"
-    assert theirs.read_at is not None
-    told = OutboxMessage.objects.filter(notice="case.company_wrote", about_id=case.pk)
-    assert [message.recipient_id for message in told] == [str(referral.adviser.user_id)]
-
-
-def test_a_file_can_be_handed_in_and_fetched(asker):
-    case = recent()
-    asker.write(case, "Här är avtalet.", SimpleUploadedFile("avtal.txt", b"Avtal"))
-
-    file = Attachment.objects.get().file
-    assert "avtal.txt" in seen(asker.get(case))
-    got = asker.get(case, "file", file_id=file.public_id)
-    assert got.content == b"Avtal"
-    assert got.headers["Content-Disposition"] == 'attachment; filename="avtal.txt"'
-    assert got.headers["X-Robots-Tag"] == "noindex, nofollow"
-    other = CaseFactory()
-    assert asker.get(other, "file", file_id=file.public_id).status_code == 404
-
-
-@pytest.mark.parametrize(
-    ("text", "files", "field"),
-    [
-        ("", [], "id_text"),
-        ("x" * 8001, [], "id_text"),
-        ("", [("avtal.txt", b"Avtal")], "id_text"),
-        ("Hej", [("a.exe", b"MZ\x00\x01\x02")], "id_files"),
-        ("Hej", [("a.pdf", b"<html>")], "id_files"),
-        ("Hej", [("a.txt", b"")], "id_files"),
-        ("Hej", [("a.txt", b"a" * (10 * 1024 * 1024 + 1))], "id_files"),
-        ("Hej", [(f"{n}.txt", b"a") for n in range(6)], "id_files"),
-    ],
-)
-def test_a_message_that_cannot_be_sent_is_told_and_kept(asker, text, files, field):
-    case = recent()
-    page = asker.write(case, text, *(SimpleUploadedFile(name, content) for name, content in files))
-
-    assert page.status_code == 422
-    assert [fault.field_id for fault in page.context["faults"]] == [field]
-    assert not Message.objects.exists()
-    assert not Attachment.objects.exists()
-    if text == "Hej":
-        assert ">Hej</textarea>" in page.content.decode()
-
-
-def test_a_body_that_is_far_too_large_is_not_read(owner):
-    case = recent()
-    page = owner.write(case, "Hej", SimpleUploadedFile("a.txt", b"a" * (71 * 1024 * 1024)))
-
-    assert page.status_code == 422
-    assert not Message.objects.exists()
-
-
-def test_a_double_click_is_one_message(owner):
-    case = recent()
-    owner.write(case, "Hej")
-    owner.write(case, "Hej")
-    assert Message.objects.count() == 1
-
-    Message.objects.update(created_at=clock.moment() - HOUR)
-    owner.write(case, "Hej")
-    assert Message.objects.count() == 2
-
-
-def test_writing_on_a_closed_case_takes_it_up_again(asker):
-    case = recent(state=CaseState.CLOSED, outcome=Outcome.HELPED, closed_at=clock.moment())
-
-    asker.write(case, "Nu behöver vi mer hjälp.")
-
-    case.refresh_from_db()
-    assert (case.state, case.outcome, case.closed_at) == (CaseState.TRIAGE, "", None)
-    assert Message.objects.get().text == "Nu behöver vi mer hjälp."
-
-
 def test_the_history_is_in_plain_words(asker):
     case = recent(state=CaseState.REFERRED)
     referral = ReferralFactory(case=case, team=team())
@@ -377,86 +276,6 @@ def test_the_history_is_in_plain_words(asker):
             "en": ["You wrote a message.", "Almi Påhitt took your case."],
         }[asker.language]
     )
-
-
-def test_a_merged_case_shows_the_one_it_was_joined_with(owner):
-    company = CaseFactory().company
-    first, second = recent(company=company), recent(company=company)
-    token = link_token(first, now=clock.now())
-    merge(first.pk, second.pk, by=By.system(), now=clock.moment())
-
-    page = owner.get(first, token=token)
-
-    assert page.context["case"] == second
-    assert second.reference in seen(page)
-    owner.post(first, "write", token=token, posted={"text": "Hej"})
-    assert Message.objects.get().case == second
-
-
-@pytest.mark.parametrize("name", ["case", "receipt", "facts", "contact", "withdraw", "delete"])
-@pytest.mark.parametrize("change", ["last", "first", "none", "other", "long"])
-def test_a_link_that_is_not_ours_leads_nowhere(owner, name, change):
-    case = recent()
-    token = link_token(case, now=clock.now())
-    wrong = {
-        "last": token[:-1] + ("A" if token[-1] != "A" else "B"),
-        "first": "X" + token[1:],
-        "none": "x",
-        "other": link_token(Case(reference=case.reference, link_key="other"), now=clock.now()),
-        "long": "a" * 500,
-    }[change]
-    page = owner.get(case, name, token=wrong)
-
-    assert page.status_code == 404
-    assert case.reference not in page.content.decode()
-    assert page.headers["X-Robots-Tag"] == "noindex, nofollow"
-
-
-def test_a_link_runs_out_and_says_so(asker):
-    case = recent()
-    made = clock.now() - LINK_LIVES
-    good = link_token(case, now=made + HOUR)
-    old = link_token(case, now=made - HOUR)
-
-    assert asker.get(case, token=good).status_code == 200
-    page = asker.get(case, token=old)
-    assert page.status_code == 410
-    assert {"sv": "Länken har gått ut", "en": "The link has run out"}[asker.language] in seen(page)
-    for secret in (case.reference, case.contact_email, case.contact_name):
-        assert secret not in page.content.decode()
-
-
-def test_a_new_key_shuts_earlier_links_out(owner):
-    case = recent()
-    token = link_token(case, now=clock.now())
-    case.link_key = "another"
-    case.save()
-
-    assert owner.get(case, token=token).status_code == 404
-
-
-def test_pages_are_private_and_looking_writes_nothing(owner):
-    case = recent(waiting_for="company")
-    message = MessageFactory(case=case, from_company=False)
-    for name in ("case", "receipt", "facts", "contact", "withdraw", "delete", "own_data"):
-        page = owner.get(case, name)
-        assert page.status_code == 200
-        assert page.headers["X-Robots-Tag"] == "noindex, nofollow"
-        assert page.headers["Cache-Control"] == "no-store, private"
-        assert page.headers["Referrer-Policy"] == "same-origin"
-        assert '<meta name="robots" content="noindex, nofollow">' in page.content.decode()
-    message.refresh_from_db()
-    assert message.read_at is None
-    assert not case.events.exists()
-
-
-def test_the_token_never_leaves_the_path(owner):
-    case = recent()
-    page = owner.write(case, "Hej")
-
-    for address, _status in page.redirect_chain:
-        assert "?" not in address
-    assert "lotsa_session" not in owner.client.cookies
 
 
 def test_the_number_of_queries_is_the_same_with_much_in_the_case(owner):
