@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from lotsa.core.criteria.conditions import conjuncts
 from lotsa.core.criteria.registry import Registry
 from lotsa.core.criteria.sentences import sentence
-from lotsa.core.criteria.wording import capitalised, each
+from lotsa.core.criteria.wording import capitalised, each, lowered
 from lotsa.core.directory.places import Area
 from lotsa.core.routing.languages import language_name
 from lotsa.domain.actors.directory import UNREADABLE, condition_of
@@ -113,7 +113,10 @@ def coming_cases(
         shared: what the team and its actor require of every company.
         language: of the sentences.
     """
-    where = territory_words(area_of_team(team), language)
+    area = area_of_team(team)
+    where = territory_words(area, language)
+    if area is not None and area.country:
+        where = lowered(where)
     found = []
     for name, own in competences:
         told = {"area": name, "where": where}
@@ -121,7 +124,7 @@ def coming_cases(
             text = _("%(area)s, for companies in %(where)s") % told
         else:
             text = _("%(area)s, when somebody has asked where the company is") % told
-        required = [line[:1].lower() + line[1:] for line in (*shared, *own)]
+        required = [lowered(line) for line in (*shared, *own)]
         if required:
             text = _("%(text)s: %(required)s") % {
                 "text": text,
