@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.e2e import site as real_site
+from tests.e2e.person import Person
 from tests.e2e.visitor import AXE, Visitor
 
 QUIET = [
@@ -63,9 +64,18 @@ def javascript(request):
     return request.param
 
 
+@pytest.fixture(scope="session")
+def judged():
+    """The pages axe-core has judged already, see Visitor."""
+    return set()
+
+
 @pytest.fixture
-def visitor(browser, site, language, width, javascript):
-    """A visitor who has just opened the browser. Fails the test if anything went wrong unseen."""
+def arrive(browser, site, judged, language, width, javascript):
+    """Call it for a visitor who has just opened a browser; each call is another person.
+
+    Fails the test if anything went wrong unseen for any of them.
+    """
     assert AXE.exists(), "axe-core is missing; run `make frontend`"
     looks = {
         "viewport": {"width": width, "height": 800},
@@ -73,11 +83,31 @@ def visitor(browser, site, language, width, javascript):
         "timezone_id": "Europe/Stockholm",
         "service_workers": "block",
     }
-    context = browser.new_context(java_script_enabled=javascript, **looks)
-    inspector = browser.new_context(**looks)
-    context.set_default_timeout(30_000)
-    visitor = Visitor(context.new_page(), site, language, width, javascript, inspector)
-    yield visitor
-    inspector.close()
-    context.close()
-    assert visitor.troubles == []
+    contexts = [browser.new_context(**looks)]
+    visitors = []
+
+    def arrived():
+        context = browser.new_context(java_script_enabled=javascript, **looks)
+        context.set_default_timeout(30_000)
+        contexts.append(context)
+        page = context.new_page()
+        visitor = Visitor(page, site, language, width, javascript, contexts[0], judged)
+        visitors.append(visitor)
+        return visitor
+
+    yield arrived
+    for context in contexts:
+        context.close()
+    assert [trouble for visitor in visitors for trouble in visitor.troubles] == []
+
+
+@pytest.fixture
+def visitor(arrive):
+    """A visitor who has just opened the browser."""
+    return arrive()
+
+
+@pytest.fixture
+def someone(arrive):
+    """Call it for one more person at the support desk."""
+    return lambda: Person(arrive())

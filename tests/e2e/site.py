@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,10 +28,22 @@ def environment(folder):
     }
 
 
+# What `make run` does before it serves, with fewer companies and cases.
+BUILD = """
+import django
+django.setup()
+from django.core.management import call_command
+call_command("migrate", verbosity=0, interactive=False)
+call_command("load_reference")
+call_command("load_catalogue")
+call_command("load_demo", companies=60, cases=40)
+"""
+
+
 def build(folder):
-    """Make the database with all facts in it."""
+    """Make the database with all facts and a small support desk in it."""
     done = subprocess.run(
-        [sys.executable, "-c", "from tools.run import prepare; prepare()"],
+        [sys.executable, "-c", BUILD],
         cwd=ROOT,
         env=environment(folder),
         capture_output=True,
@@ -65,36 +77,52 @@ def free_port():
 
 @contextmanager
 def running(template, folder):
-    """Serve a copy of a built site with the production server; gives its address."""
+    """Serve a copy of a built site as `make run` does, server and worker; gives its address."""
     shutil.copytree(template, folder)
     port = free_port()
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
-    command += ["--port", str(port), "--workers", "1", "--blocking-threads", "2", "--no-ws"]
-    log = folder / "server.log"
+    server = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
+    server += ["--port", str(port), "--workers", "1", "--blocking-threads", "2", "--no-ws"]
+    server += ["--log-level", "warning", "config.wsgi:application"]
+    worker = [sys.executable, "manage.py", "work", "--verbosity", "0"]
+    logs = [folder / "server.log", folder / "worker.log"]
+    with ExitStack() as started:
+        processes = [
+            started.enter_context(process(command, folder, log))
+            for command, log in zip((server, worker), logs, strict=True)
+        ]
+        deadline = time.monotonic() + SECONDS_TO_START
+        while not answers(port):
+            assert processes[0].poll() is None, logs[0].read_text()[-2000:]
+            assert time.monotonic() < deadline, logs[0].read_text()[-2000:]
+            time.sleep(0.05)
+        yield f"http://127.0.0.1:{port}"
+        assert processes[1].poll() is None, logs[1].read_text()[-2000:]
+    for log in logs:
+        assert "Traceback" not in log.read_text(), log.read_text()[-4000:]
+
+
+@contextmanager
+def process(command, folder, log):
+    """A process of the site, ended with the block."""
     with log.open("wb") as out:
-        server = subprocess.Popen(
-            [*command, "--log-level", "warning", "config.wsgi:application"],
-            cwd=ROOT,
-            env=environment(folder),
-            stdout=out,
-            stderr=subprocess.STDOUT,
+        started = subprocess.Popen(
+            command, cwd=ROOT, env=environment(folder), stdout=out, stderr=subprocess.STDOUT
         )
+    try:
+        yield started
+    finally:
+        started.terminate()
         try:
-            deadline = time.monotonic() + SECONDS_TO_START
-            while True:
-                assert server.poll() is None, log.read_text()[-2000:]
-                assert time.monotonic() < deadline, log.read_text()[-2000:]
-                try:
-                    socket.create_connection(("127.0.0.1", port), timeout=1).close()
-                    break
-                except OSError:
-                    time.sleep(0.05)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            server.terminate()
-            try:
-                server.wait(10)
-            except subprocess.TimeoutExpired:
-                server.kill()
-                server.wait()
-    assert "Traceback" not in log.read_text(), log.read_text()[-4000:]
+            started.wait(10)
+        except subprocess.TimeoutExpired:
+            started.kill()
+            started.wait()
+
+
+def answers(port):
+    """Whether something listens there."""
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=1).close()
+    except OSError:
+        return False
+    return True
