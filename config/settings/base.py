@@ -281,7 +281,10 @@ LOGGING = {
     "filters": {
         "secrets": {
             "()": "lotsa.foundation.web.logs.HideSecrets",
-            "before": ["/inbjudan/", "/invitation/", "/sparat/", "/saved/", "/arende/", "/case/"],
+            "before": [
+                *("/inbjudan/", "/invitation/", "/sparat/", "/saved/", "/arende/", "/case/"),
+                *("/stoppa-mejl/", "/stop-mail/"),
+            ],
         }
     },
     "handlers": {

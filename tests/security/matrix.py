@@ -16,6 +16,8 @@ from lotsa.domain.cases.access import link_token
 from lotsa.domain.cases.models import Case
 from lotsa.foundation import clock
 from lotsa.foundation.access import STAFF_ROLES, Role
+from lotsa.foundation.outbox.letters import Ref
+from lotsa.web.public.mail_choices import stop_address
 from tests.support.factories import (
     CaseFactory,
     DeskFactory,
@@ -43,6 +45,8 @@ class Row:
         kwargs: the route's arguments, or what makes them for the member who asks (None is nobody):
             `lambda member: {"reference": a_case_of(member).reference}`.
         query: what stands after the question mark.
+        proven_by_address: a POST needs no token against forgery: mail programs have none, and the
+            signed address is the proof.
     """
 
     status: int = 200
@@ -51,6 +55,7 @@ class Row:
     post_as: Role = Role.PUBLIC
     kwargs: Arguments = field(default_factory=dict)
     query: str = ""
+    proven_by_address: bool = False
 
 
 def staff(
@@ -152,6 +157,12 @@ def _linked(*, closed: bool = False, **more: Any) -> Callable[[Member | None], d
     return kwargs
 
 
+def _stop(_member: Member | None) -> dict[str, Any]:
+    """Where a company says no to being asked how it went."""
+    to = Ref("case", str(CaseFactory().pk))
+    return {"token": stop_address(to, ["case.follow_up"]).rstrip("/").rpartition("/")[2]}
+
+
 def _open_desk(_member: Member | None) -> dict[str, Any]:
     return {"slug": DeskFactory().slug}
 
@@ -215,6 +226,8 @@ def _own_invitation(member: Member | None) -> dict[str, Any]:
 
 
 MATRIX: dict[str, Row] = {
+    "account:absence": staff(post=422),
+    "account:absence_over": staff(status=405, post=404, kwargs={"absence_id": 1}),
     "account:ask_for_code": Row(status=405, post=422),
     "account:demo_sign_in": Row(status=405, post=404),
     "account:end_acting": staff(status=405, post=302),
@@ -385,5 +398,6 @@ MATRIX: dict[str, Row] = {
     "public:resume": Row(status=404, kwargs=_NO_LINK),
     "public:save": Row(status=405, post=302),
     "public:start": Row(post=422),
+    "public:stop_mail": Row(post=200, kwargs=_stop, proven_by_address=True),
     "robots": Row(),
 }

@@ -6,10 +6,11 @@ up. What was taken over stands in `server.taken`: from the final dot on a mail c
 whether or not the sender lives to read the reply.
 """
 
-# ruff: noqa: N802, ARG002  aiosmtpd names its hooks and their arguments
+# ruff: noqa: N802  aiosmtpd names its hooks and their arguments
 
 import asyncio
 import email
+import email.policy
 import re
 import threading
 from email.message import Message
@@ -21,6 +22,11 @@ _GONE = "421 4.3.0 gone"
 
 class Drop(Exception):
     """Hang up now."""
+
+
+def parts(mail):
+    """The text part and the HTML part, decoded."""
+    return tuple(part.get_content() for part in mail.iter_parts())
 
 
 class PostServer:
@@ -169,7 +175,7 @@ class _Handler:
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):
-        mail = email.message_from_bytes(envelope.content)
+        mail = email.message_from_bytes(envelope.content, policy=email.policy.default)
         mail.envelope = (envelope.mail_from, envelope.rcpt_tos, envelope.mail_options)
         self.post.taken.append(mail)
         said = await self._said(server, "dot", envelope.rcpt_tos[0])

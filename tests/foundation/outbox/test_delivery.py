@@ -14,12 +14,13 @@ from lotsa.foundation.outbox.registry import notice, on_bounce, unsubscribe_at
 from lotsa.foundation.outbox.services import (
     NotAllowed,
     choose,
+    choose_pace,
     enqueue,
     leave,
     resend,
 )
 from tests.foundation.outbox.conftest import MONDAY
-from tests.support.post import Drop
+from tests.support.post import Drop, parts
 
 MINUTE = datetime.timedelta(minutes=1)
 DAY = datetime.timedelta(days=1)
@@ -38,18 +39,19 @@ def test_a_notice_arrives_as_text_and_html_in_the_recipients_language(tell, serv
 
     assert deliver_due().as_dict() == {"sent": 1}
     (mail,) = server.taken
-    text, html = mail.get_payload()
+    text, html = parts(mail)
     assert mail["Subject"] == "Case A-7 received"
     assert mail["From"] == "Lotsa <desk@lotsa.example>"
     assert mail["To"] == "anna@example.se"
     assert mail["Message-ID"] == f"<{message().mail_id}@lotsa.example>"
     assert mail["Date"] == "Mon, 02 Mar 2026 09:00:00 +0000"
     assert mail["Auto-Submitted"] == "auto-generated"
-    assert (text.get_content_type(), html.get_content_type()) == ("text/plain", "text/html")
-    assert "We need help with rent." in text.get_payload()
-    assert "http://localhost:8000/case/7/" in text.get_payload()
-    assert '<html lang="sv">' in html.get_payload()
-    assert 'href="http://localhost:8000/case/7/"' in html.get_payload()
+    kinds = [part.get_content_type() for part in mail.iter_parts()]
+    assert kinds == ["text/plain", "text/html"]
+    assert "We need help with rent." in text
+    assert "http://localhost:8000/case/7/" in text
+    assert '<html lang="sv">' in html
+    assert 'href="http://localhost:8000/case/7/"' in html
     assert mail.envelope[:2] == ("desk@lotsa.example", ["anna@example.se"])
     assert message().state == "sent"
     assert message().sent_at == MONDAY
@@ -61,7 +63,7 @@ def test_each_gets_mail_in_their_own_language_or_the_one_asked_for(tell, server)
     tell(person=2, language="sv")
     deliver_due()
 
-    languages = [re.search(r'lang="(\w+)"', str(mail))[1] for mail in server.taken]
+    languages = [re.search(r'lang="(\w+)"', parts(mail)[1])[1] for mail in server.taken]
     assert languages == ["sv", "en", "sv"]
 
 
@@ -70,7 +72,7 @@ def test_what_a_person_wrote_is_shown_as_text_and_never_as_code(tell, server, ca
     tell()
     deliver_due()
 
-    text, html = (part.get_payload(decode=True).decode() for part in server.taken[0].get_payload())
+    text, html = parts(server.taken[0])
     assert "<b>Help</b> & more" in text
     assert [line for line in text.splitlines() if line.startswith(".")] == [".", "..two dots"]
     assert "&lt;b&gt;Help&lt;/b&gt; &amp; more" in html
@@ -110,7 +112,7 @@ def test_a_greeting_stays_on_its_line(tell, server, people):
 
 
 def test_what_may_be_declined_says_where(tell, server):
-    unsubscribe_at(lambda to, name: f"https://lotsa.example/stop/{to.id}/{name}/")
+    unsubscribe_at(lambda to, names: f"https://lotsa.example/stop/{to.id}/{'+'.join(names)}/")
     tell("case.changed")
     tell("case.received")
     deliver_due()
@@ -118,8 +120,27 @@ def test_what_may_be_declined_says_where(tell, server):
     declinable, other = server.taken
     assert declinable["List-Unsubscribe"] == "<https://lotsa.example/stop/1/case.changed/>"
     assert declinable["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    assert "https://lotsa.example/stop/1/case.changed/" in declinable.get_payload()[0].get_payload()
+    assert "https://lotsa.example/stop/1/case.changed/" in parts(declinable)[0]
     assert other["List-Unsubscribe"] is None
+
+
+def test_one_mail_about_several_things_says_where_those_that_may_be_are_declined(
+    tell, server, wind
+):
+    unsubscribe_at(lambda to, names: f"https://lotsa.example/stop/{to.id}/{'+'.join(names)}/")
+    told = {"sentence": "x", "subject": "x", "audience": "staff", "digest": True}
+    notice("case.late", build=lambda *_: Letter(("Late.",), line="Late"), **told)
+    choose_pace(("user", 1), daily=True)
+    for name in ("case.noted", "case.late", "case.changed", "case.changed"):
+        tell(name)
+    deliver_due()
+    wind(MONDAY + datetime.timedelta(days=1))
+    deliver_due()
+
+    (mail,) = server.taken
+    address = "https://lotsa.example/stop/1/case.changed+case.noted/"
+    assert mail["List-Unsubscribe"] == f"<{address}>"
+    assert all(address in part for part in parts(mail))
 
 
 def test_a_declined_notice_is_dropped_and_others_go(tell, server):

@@ -15,7 +15,7 @@ from lotsa.foundation.outbox.services import (
     resend,
 )
 from tests.foundation.outbox.conftest import MONDAY
-from tests.support.post import Drop
+from tests.support.post import Drop, parts
 
 MINUTE = datetime.timedelta(minutes=1)
 HOUR = datetime.timedelta(hours=1)
@@ -64,7 +64,7 @@ def test_what_happened_comes_as_one_mail_in_the_morning(daily, tell, server):
     daily(TUESDAY_8)
     assert deliver_due().as_dict() == {"sent": 1}
     mail = server.taken[-1]
-    text, html = (part.get_payload(decode=True).decode() for part in mail.get_payload())
+    text, html = parts(mail)
     assert mail["Subject"].startswith(("3 messages", "3 meddelanden"))
     assert [line for line in text.splitlines() if line.startswith("- ")] == [
         "- Case 7",
@@ -99,7 +99,7 @@ def test_what_is_no_longer_so_or_declined_meanwhile_is_left_out(daily, cases, se
     daily(TUESDAY_8)
     deliver_due()
 
-    assert "Staff to lend." in server.taken[0].get_payload()[0].get_payload()
+    assert "Staff to lend." in parts(server.taken[0])[0]
     assert states() == ["sent", "dropped", "sent"]
 
 

@@ -20,7 +20,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.post import PostServer
+from tests.support.post import PostServer, parts
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -101,7 +101,7 @@ class Site:
 
     def standing(self):
         """Each notice: how often it was taken by the mail server, and the state of its mail."""
-        texts = [mail.get_payload()[0].get_payload() for mail in self.server.taken]
+        texts = [parts(mail)[0] for mail in self.server.taken]
         taken = Counter(one for text in texts for one in re.findall(r"notice (\d+)\.", text))
         rows = self.sql(
             "SELECT m.about_id, CASE m.state WHEN 'gathered' THEN l.state ELSE m.state END"

@@ -49,6 +49,7 @@ notice(
     subject=gettext_lazy("Your code for signing in"),
     audience="staff",
     build=code_letter,
+    forget_data=True,
 )
 notice(
     "account.changed",

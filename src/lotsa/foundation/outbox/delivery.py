@@ -26,11 +26,12 @@ from django.utils import translation
 
 from lotsa.foundation import clock
 from lotsa.foundation.outbox import digest
+from lotsa.foundation.outbox.forgetting import forget
 from lotsa.foundation.outbox.letters import Occasion, Recipient, Ref
 from lotsa.foundation.outbox.mail import BadAddress, Item, Mail, compose
 from lotsa.foundation.outbox.models import DUE, NoticeChoice, OutboxMessage, State
 from lotsa.foundation.outbox.post import Post, post_office
-from lotsa.foundation.outbox.registry import UnknownNotice, find_notice, require_kind
+from lotsa.foundation.outbox.registry import UnknownNotice, find_notice, forgetful, require_kind
 from lotsa.foundation.outbox.smtp import REPLY_TIMEOUT, Lost, NotOurs, Refused, ServerDown
 from lotsa.foundation.outbox.undelivered import tell_undelivered
 
@@ -100,6 +101,7 @@ def _tidy_up(now: datetime.datetime) -> Counter[str]:
     moved: Counter[str] = Counter()
     lapsed = OutboxMessage.objects.filter(claimed_until__lt=now)
     handing_over = lapsed.filter(state=State.HANDING_OVER)
+    forget(handing_over)
     moved[State.UNCERTAIN] = handing_over.update(state=State.UNCERTAIN, last_error="no reply")
     claimed = lapsed.filter(state=State.CLAIMED)
     for message in claimed.filter(attempts__gt=len(DELAYS)):
@@ -209,6 +211,8 @@ def _write(message: OutboxMessage) -> tuple[Mail, list[int]]:
 def _item(message: OutboxMessage, recipient: Recipient) -> Item | None:
     """What the message has to say now; None when it is declined or no longer so."""
     notice = find_notice(message.notice)
+    if notice.forget_data and not message.data:
+        return None  # sent again by hand; there is nothing left to say
     to = Ref(message.recipient_kind, message.recipient_id)
     if notice.opt_out:
         whose = {"recipient_kind": to.kind, "recipient_id": to.id, "notice": notice.name}
@@ -250,6 +254,8 @@ def _still_ours(message: OutboxMessage) -> QuerySet[OutboxMessage]:
 
 def _end(message: OutboxMessage, state: State, **values: Any) -> str:
     """Write down how it ended, for what was gathered into it too."""
+    if state != State.FAILED and message.notice in forgetful():
+        values["data"] = {}
     for pause in (*_WRITE_AGAIN, None):
         try:
             with transaction.atomic():

@@ -105,10 +105,10 @@ def compose(
     if only:
         reference, count = only.letter.reference, only.letter.count
         subject = fill_subject(only.notice.subject, reference=reference, count=count)
-        unsubscribe = unsubscribe_address(only.to, only.notice.name) if only.notice.opt_out else ""
     else:
         subject = fill_subject(_DIGEST_SUBJECT, reference="", count=len(items))
-        unsubscribe = ""
+    names = sorted({item.notice.name for item in items if item.notice.opt_out})
+    unsubscribe = unsubscribe_address(items[0].to, names)
     context = {
         "subject": subject,
         "name": " ".join(recipient.name.split()),
@@ -118,6 +118,7 @@ def compose(
         "contact": settings.LOTSA_CONTACT,
         "site": settings.LOTSA_ORIGIN,
         "unsubscribe": unsubscribe,
+        "kinds": len(names),
         "language": translation.get_language() or settings.LANGUAGE_CODE,
         "bidi": translation.get_language_bidi(),
     }

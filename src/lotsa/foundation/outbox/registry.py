@@ -5,7 +5,7 @@ registered raises when it is used.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -15,7 +15,7 @@ from lotsa.foundation.outbox.letters import Letter, Occasion, Recipient, Ref, Un
 Words = Any  # a string, or what gettext_lazy and ngettext_lazy give
 Find = Callable[[str], Recipient | None]
 Build = Callable[[Occasion, Recipient], Letter | None]
-UnsubscribeAddress = Callable[[Ref, str], str]
+UnsubscribeAddress = Callable[[Ref, Sequence[str]], str]
 
 NAME = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+")
 KIND = re.compile(r"[a-z][a-z0-9_]{0,29}")
@@ -49,6 +49,7 @@ class Notice:
     build: Build
     opt_out: bool
     digest: bool
+    forget_data: bool
     template: str
 
 
@@ -76,6 +77,7 @@ def notice(  # noqa: PLR0913  a declaration, every part by name
     build: Build,
     opt_out: bool = False,
     digest: bool = False,
+    forget_data: bool = False,
     template: str = "outbox/letter.html",
 ) -> Notice:
     """Register a notice.
@@ -90,11 +92,14 @@ def notice(  # noqa: PLR0913  a declaration, every part by name
             means that there is nothing to tell any more, and the mail is dropped.
         opt_out: whether the recipient may say no.
         digest: whether it may be gathered with others into one mail.
+        forget_data: whether its data is a secret, such as a code. The data is erased when the
+            mail has gone or will not go, and the whole row within two days. It cannot be sent
+            again, and is not gathered with others.
         template: the HTML part; the text part is beside it, ending in .txt.
 
     Raises:
-        ValueError: the name is malformed or taken by another, or the subject has a place it may
-            not have.
+        ValueError: the name is malformed or taken by another, the subject has a place it may not
+            have, or a secret may be gathered.
     """
     if not NAME.fullmatch(name) or len(name) > LONGEST_NAME:
         raise ValueError(f"A notice is named like case.received, not {name!r}.")
@@ -104,7 +109,11 @@ def notice(  # noqa: PLR0913  a declaration, every part by name
         raise ValueError(
             f"The subject of {name} may hold %(reference)s and %(count)d only."
         ) from None
-    made = Notice(name, sentence, subject, Audience(audience), build, opt_out, digest, template)
+    if digest and forget_data:
+        raise ValueError(f"{name} holds a secret and must not wait for a digest.")
+    made = Notice(
+        name, sentence, subject, Audience(audience), build, opt_out, digest, forget_data, template
+    )
     known = _notices.get(name)
     if known is not None and known.build is not build:
         raise ValueError(f"The notice {name} is already registered.")
@@ -152,7 +161,7 @@ def on_bounce(about_kind: str, tell: Callable[[Undelivered], None]) -> None:
 
 
 def unsubscribe_at(address: UnsubscribeAddress) -> None:
-    """Register the page where one mail is declined: (who, notice) to a full https address.
+    """Register the page where mail is declined: (who, names of notices) to a full https address.
 
     The address must work without sign-in, show a form on GET, and decline on POST with the body
     `List-Unsubscribe=One-Click` (RFC 8058), which comes without cookies.
@@ -186,6 +195,11 @@ def listeners(about_kind: str) -> tuple[Callable[[Undelivered], None], ...]:
     return tuple(_undelivered.get(about_kind, ()))
 
 
-def unsubscribe_address(to: Ref, name: str) -> str:
-    """Where this person declines this notice; empty when no page is registered."""
-    return _unsubscribe[0](to, name) if _unsubscribe else ""
+def forgetful() -> tuple[str, ...]:
+    """Names of the notices whose data is a secret."""
+    return tuple(notice.name for notice in all_notices() if notice.forget_data)
+
+
+def unsubscribe_address(to: Ref, names: Sequence[str]) -> str:
+    """Where this person declines these notices; empty without any, or without such a page."""
+    return _unsubscribe[0](to, names) if _unsubscribe and names else ""

@@ -1,6 +1,7 @@
 """What the outbox keeps. Rows point at people by id only, and go after a year."""
 
-from lotsa.foundation.retention.registry import Keep, declare
+from lotsa.foundation.outbox.forgetting import erase_secrets
+from lotsa.foundation.retention.registry import Keep, declare, eraser
 
 # A year covers the longest notice that may not be repeated, the follow-up after five months.
 _A_YEAR = Keep(days=365, since="created_at")
@@ -17,6 +18,7 @@ declare(
         *("claimed_by", "claimed_until", "sent_at", "last_error", "held_for_digest"),
     ),
 )
+eraser("mailed-secrets", "Mail that carried a code, after two days.", run=erase_secrets)
 # A choice lives as long as the person: `forget_recipient` takes it away with them.
 declare(
     "outbox.NoticeChoice",

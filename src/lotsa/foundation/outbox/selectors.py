@@ -1,6 +1,7 @@
 """What the pages about mail show: what did not arrive, what is chosen, the demo's mailbox."""
 
 import datetime
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Count, Min, Q, QuerySet
@@ -164,6 +165,14 @@ def choices(kind: str, id: str | int, audience: Audience) -> list[Choice]:  # no
         for notice in all_notices()
         if notice.audience is audience
     ]
+
+
+def declined(to: Ref, names: Collection[str]) -> bool:
+    """Whether this person has said no to every one of these notices."""
+    refused = NoticeChoice.objects.filter(
+        recipient_kind=to.kind, recipient_id=to.id, notice__in=names, wanted=False
+    )
+    return refused.count() == len(set(names))
 
 
 def pace(kind: str, id: str | int) -> Pace:  # noqa: A002

@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from lotsa.foundation import clock
 from lotsa.foundation.audit.services import record
 from lotsa.foundation.outbox.events import LEFT, RESENT
+from lotsa.foundation.outbox.forgetting import forget
 from lotsa.foundation.outbox.jobs import wake
 from lotsa.foundation.outbox.letters import Ref, Value
 from lotsa.foundation.outbox.models import (
@@ -71,9 +72,11 @@ def enqueue(
 
     Raises:
         UnknownNotice, UnknownRecipientKind: nobody registered it.
-        NotPlain: an id, the data or `dedupe` is no plain code.
+        NotPlain: an id, the data or `dedupe` is no plain code, or a secret is missing.
     """
     notice = find_notice(name)
+    if notice.forget_data and not data:
+        raise NotPlain(f"{name} must carry the secret that it tells.")
     recipient = _ref(to)
     require_kind(recipient.kind)
     subject = _ref(about) if about else Ref("", "")
@@ -239,7 +242,9 @@ def _stop(messages: QuerySet[OutboxMessage], *, erase: bool) -> int:
         carried.update(state=State.UNCERTAIN, gathered_into=None)
         others.update(state=State.WAITING, gathered_into=None, next_attempt_at=clock.now())
         if not erase:
-            return stopped.filter(pk__in=ids).update(state=State.DROPPED, reason="cancelled")
+            dropped = stopped.filter(pk__in=ids)
+            forget(dropped)
+            return dropped.update(state=State.DROPPED, reason="cancelled")
         went = OutboxMessage.objects.filter(pk__in=ids)
         mails = set(went.values_list("mail_id", "gathered_into__mail_id"))
         DemoMail.objects.filter(mail_id__in={one for pair in mails for one in pair}).delete()
