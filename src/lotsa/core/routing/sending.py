@@ -1,6 +1,6 @@
 """Send a case by itself when it is sure who should have it, else hold it for a person."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
@@ -127,7 +127,12 @@ HELD: Final[Mapping[str, Words]] = {
 }
 
 
-def decide(routing: Routing, policy: Policy, warnings: Collection[CaseWarning] = ()) -> Sending:
+def decide(
+    routing: Routing,
+    policy: Policy,
+    warnings: Collection[CaseWarning] = (),
+    refused: Collection[str] = (),
+) -> Sending:
     """Whether the case may be sent without a person looking at it, and to whom.
 
     It is sent only when there is no warning, the policy allows it for each need, and each need
@@ -139,6 +144,7 @@ def decide(routing: Routing, policy: Policy, warnings: Collection[CaseWarning] =
         routing: the ranked teams.
         policy: the territory's policy.
         warnings: what someone should look at first.
+        refused: ids of teams that have said no to this very case; they are not asked again.
     """
     wanted = routing.areas
     held = [Held(CaseWarning(warning).value) for warning in dict.fromkeys(warnings)]
@@ -147,20 +153,20 @@ def decide(routing: Routing, policy: Policy, warnings: Collection[CaseWarning] =
     by_hand = [area for area in wanted if policy.mode(area) is Mode.HOLD]
     if by_hand:
         held.append(Held("policy", {"areas": _named(by_hand, routing)}))
-    parts, left = _share_out(routing, wanted)
+    parts, left = _share_out(_clear(routing, refused), wanted)
     if routing.uncovered:
         held.append(Held("uncovered"))
     else:
-        held.extend(_why_not(routing, left))
+        held.extend(_why_not(routing, list(_clear(routing, refused)), left))
     return Sending(reasons=tuple(held)) if held else Sending(send=parts)
 
 
 def _share_out(
-    routing: Routing, wanted: tuple[str, ...]
+    clear: Iterable[Ranked], wanted: tuple[str, ...]
 ) -> tuple[tuple[Part, ...], tuple[str, ...]]:
     left = dict.fromkeys(wanted)
     parts = []
-    for one in _clear(routing):
+    for one in clear:
         if not left:
             break
         taken = tuple(area for area in one.covers if area in left)
@@ -171,16 +177,16 @@ def _share_out(
     return tuple(parts), tuple(left)
 
 
-def _clear(routing: Routing) -> Iterator[Ranked]:
+def _clear(routing: Routing, refused: Collection[str]) -> Iterator[Ranked]:
     for one in routing.ranked:
         if one.answer is not Answer.YES:
             return
-        yield one
+        if one.team not in refused:
+            yield one
 
 
-def _why_not(routing: Routing, left: tuple[str, ...]) -> Iterator[Held]:
+def _why_not(routing: Routing, clear: Collection[Ranked], left: tuple[str, ...]) -> Iterator[Held]:
     """Why the areas that are left have nobody to be sent to, those of one kind together."""
-    clear = list(_clear(routing))
     kinds: dict[str, list[str]] = {}
     for area in left:
         able = [one for one in clear if area in one.covers]

@@ -129,7 +129,7 @@ def coordinated(viewer: Viewer) -> QuerySet[Case]:
 def found(viewer: Viewer, wanted: Wanted, *, now: datetime) -> QuerySet[Case]:
     """The cases of the list, those whose promise runs out first at the top."""
     cases = coordinated(viewer).filter(_SHOWN[wanted.show], *_narrowing(wanted, now))
-    if wanted.warning and wanted.warning not in _FOLLOWING:
+    if wanted.warning and wanted.warning not in FOLLOWING:
         cases = cases.annotate(codes=Cast("warnings", TextField())).filter(
             codes__contains=f'"{wanted.warning}"'
         )
@@ -160,7 +160,7 @@ def of_references(viewer: Viewer, references: Sequence[str]) -> list[Case]:
     return list(coordinated(viewer).filter(reference__in=references).order_by("id"))
 
 
-_FOLLOWING: Final = {Warned.UNCOVERED.value, Warned.LATE.value, Warned.UNREACHABLE.value}
+FOLLOWING: Final = {Warned.UNCOVERED.value, Warned.LATE.value, Warned.UNREACHABLE.value}
 """Warnings that follow from other columns than the one that carries the rest."""
 
 

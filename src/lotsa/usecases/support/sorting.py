@@ -1,6 +1,6 @@
 """What a coordinator does with a case in the queue: see who fits, send it on, remind, several at once."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,6 +21,7 @@ from lotsa.usecases.support.routing import routing_for
 
 _ANYTHING = Policy(default=Mode.SEND)
 """A coordinator who has looked at a case has said yes in the policy's place."""
+_REFUSED = (ReferralState.DECLINED, ReferralState.RECALLED)
 
 
 @dataclass(frozen=True)
@@ -42,9 +43,29 @@ class UnknownTeam(LookupError):
     """The directory has no such team, or it takes no cases."""
 
 
-def suggested(routing: Routing) -> Sending:
-    """Whom a case would go to if nobody held it: the teams and needs, or why it is not clear."""
-    return decide(routing, _ANYTHING)
+def suggested(routing: Routing, refused: Collection[str] = ()) -> Sending:
+    """Whom a case would go to if nobody held it: the teams and needs, or why it is not clear.
+
+    Args:
+        routing: the ranked teams.
+        refused: teams that have said no to the case, or that it was taken back from.
+    """
+    return decide(routing, _ANYTHING, refused=refused)
+
+
+def refused_by(case: Case) -> dict[str, str]:
+    """Teams that do not have the case any more and why: the code of the reason, or nothing.
+
+    A team that has been asked again is not among them.
+    """
+    slugs = router().team_slug
+    parts = list(case.referrals.order_by("pk"))
+    live = {part.team_id for part in parts if part.state in states.LIVE_REFERRAL_STATES}
+    return {
+        slugs[part.team_id]: part.decline_reason
+        for part in parts
+        if part.state in _REFUSED and part.team_id in slugs and part.team_id not in live
+    }
 
 
 def send(
@@ -85,7 +106,7 @@ def send_suggested(case: Case, *, by: By, now: datetime) -> bool:
         fresh = Case.objects.select_for_update().get(pk=case.pk)
         if fresh.state not in {CaseState.NEW, CaseState.TRIAGE} or fresh.held_as_spam:
             return False
-        decision = suggested(routing_for(fresh, now.date()))
+        decision = suggested(routing_for(fresh, now.date()), refused_by(fresh))
         if decision.held:
             return False
         send(fresh, [_as_chosen(part) for part in decision.send], by=by, now=now)

@@ -3,8 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from lotsa.core.routing.reasons import Reason, Side, sentence
 from lotsa.core.routing.routing import Answer, Ranked, Routing
+from lotsa.domain.cases.enums import DeclineReason
 from lotsa.domain.measures.selectors import CurrentCatalogue
 from lotsa.usecases.support.router import CurrentRouter
 from lotsa.web.coordinator import words
@@ -40,6 +43,7 @@ class TeamLine:
         answer: "yes", "maybe" or "no".
         tone: how the answer is drawn.
         load: how much it has of what it takes, in words; empty when its answer is no.
+        refused: why it said no to this case, in words; empty when it has not.
         chosen: ticked from the start.
         asked: it has the case, or is about to get it.
     """
@@ -54,6 +58,7 @@ class TeamLine:
     load: str
     whys: tuple[Why, ...]
     areas: tuple[Area, ...]
+    refused: str
     chosen: bool
     asked: bool
 
@@ -69,6 +74,7 @@ class Sight:
     needs: tuple[str, ...]
     asked: frozenset[str]
     suggested: Mapping[str, tuple[str, ...]]
+    refused: Mapping[str, str]
 
 
 def lines(teams: Iterable[Ranked], sight: Sight) -> list[TeamLine]:
@@ -95,6 +101,7 @@ def line(one: Ranked, sight: Sight) -> TeamLine:
             Area(need, words.area_name(need, sight.catalogue, sight.language), need in helps)
             for need in sight.needs
         ),
+        refused=_refusal(sight.refused.get(one.team)),
         chosen=one.team in sight.suggested,
         asked=one.team in sight.asked,
     )
@@ -115,6 +122,14 @@ def matching(routing: Routing, current: CurrentRouter, text: str, answer: str) -
 def _named(slug: str, current: CurrentRouter, parts: list[str]) -> bool:
     name = f"{current.team(slug).name} {current.actor_of(slug).name}".casefold()
     return all(part in name for part in parts)
+
+
+def _refusal(reason: str | None) -> str:
+    if reason is None:
+        return ""
+    if not reason:
+        return _("The case has been taken back from it")
+    return _("Has said no: %(reason)s") % {"reason": DeclineReason(reason).label}
 
 
 def _why(reason: Reason, language: str) -> Why:

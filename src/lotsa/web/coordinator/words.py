@@ -109,7 +109,7 @@ WARNINGS: Final[dict[str, Told]] = {
         "neutral",
     ),
     Warned.SPAM.value: Told(
-        gettext_lazy("Held back as spam"),
+        gettext_lazy("Spam, held back"),
         gettext_lazy("Nobody but you who coordinate sees it. Release it if it is a real question."),
     ),
 }
@@ -121,8 +121,8 @@ SHOWN: Final[dict[Show, Words]] = {
     Show.TO_SORT: gettext_lazy("To sort"),
     Show.WAITING: gettext_lazy("Waiting for an answer"),
     Show.ONGOING: gettext_lazy("In progress"),
-    Show.CLOSED: gettext_lazy("Closed"),
-    Show.SPAM: gettext_lazy("Held back as spam"),
+    Show.CLOSED: gettext_lazy("Closed cases"),
+    Show.SPAM: gettext_lazy("Spam, held back"),
 }
 
 
@@ -169,6 +169,16 @@ def age(since: datetime, now: datetime) -> str:
     if days <= 0:
         return _("today")
     return ngettext("%(number)d working day", "%(number)d working days", days) % {"number": days}
+
+
+def ago(since: datetime, now: datetime) -> str:
+    """When a case came in, in working days: "today", "2 working days ago"."""
+    days = working_days_between(local_day(since), local_day(now))
+    if days <= 0:
+        return _("today")
+    return ngettext("%(number)d working day ago", "%(number)d working days ago", days) % {
+        "number": days
+    }
 
 
 def left(until: datetime, now: datetime) -> str:

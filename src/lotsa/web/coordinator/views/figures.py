@@ -15,7 +15,7 @@ from lotsa.core.figures.estimates import Median, Share
 from lotsa.core.figures.periods import Period, latest, quarters_before, read_period
 from lotsa.domain.cases.enums import DeclineReason, Outcome
 from lotsa.domain.cases.public_figures import OPEN, PublicFigures, public_figures
-from lotsa.domain.measures.selectors import catalogue
+from lotsa.domain.measures.selectors import CurrentCatalogue, catalogue
 from lotsa.foundation import clock
 from lotsa.foundation.access import open_to
 from lotsa.foundation.ui import formatting
@@ -164,12 +164,14 @@ def _gated(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
         ),
         "period": _span(quarter, language),
         "threshold": THRESHOLD,
-        "areas": [
-            words.area_name(area, current, language) if area else _("Not known")
-            for area in found.companies.columns
+        "regions": [
+            words.place("", region, language) or _("Not known") for region in found.companies.rows
         ],
-        "rows": _gated_rows(found, language),
-        "sums": [found.companies.column_totals[area] for area in found.companies.columns],
+        "rows": _gated_rows(found, current, language),
+        "sums": [found.companies.row_totals[region] for region in found.companies.rows],
+        "medians": [
+            _number(found.contact_days[region], language) for region in found.companies.rows
+        ],
         "total": found.companies.total,
         "days": _number(found.contact_days_all, language),
         "outcomes": [(_outcome(code), number) for code, number in found.outcomes.counts.items()]
@@ -181,17 +183,17 @@ def _gated(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
 
 
 def _gated_rows(
-    found: PublicFigures, language: str
-) -> list[tuple[str, list[int | None], int | None, str]]:
+    found: PublicFigures, current: CurrentCatalogue, language: str
+) -> list[tuple[str, list[int | None], int | None]]:
+    """One row for each need: its name, its figure in each region, and its sum."""
     table = found.companies
     return [
         (
-            words.place("", region, language) or _("Not known"),
-            [table.cells[region, area] for area in table.columns],
-            table.row_totals[region],
-            _number(found.contact_days[region], language),
+            words.area_name(area, current, language) if area else _("Not known"),
+            [table.cells[region, area] for region in table.rows],
+            table.column_totals[area],
         )
-        for region in table.rows
+        for area in table.columns
     ]
 
 
@@ -212,8 +214,8 @@ def _shown(request: HttpRequest, seen: Seen) -> Shown:
 
 def _month_fields(period: Period) -> tuple[Field, Field]:
     return (
-        Field(name="from", label=_("From and with"), kind="month", value=f"{period.first:%Y-%m}"),
-        Field(name="to", label=_("To and with"), kind="month", value=f"{period.last:%Y-%m}"),
+        Field(name="from", label=_("First month"), kind="month", value=f"{period.first:%Y-%m}"),
+        Field(name="to", label=_("Last month"), kind="month", value=f"{period.last:%Y-%m}"),
     )
 
 

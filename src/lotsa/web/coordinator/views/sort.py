@@ -78,13 +78,18 @@ def sort(request: HttpRequest, reference: str) -> HttpResponse:
         "case": case,
         "name": name_of(case),
         "crumbs": (Crumb(_("Sort cases"), reverse("coordinator:triage")), Crumb(case.reference)),
-        "age": words.age(case.created_at, now),
+        "age": words.ago(case.created_at, now),
         "promise": words.left(case.promised_at, now) if case.promised_at else "",
         "late": late,
         "origin": Origin(case.origin).label,
         "desk": choices.desk_name(case.desk, sight.language) if case.desk else "",
+        "place": words.place(case.municipality_code, case.region_code, sight.language),
         "alarms": [
-            Alarm(words.told(code), code if code in case.warnings else "") for code in codes
+            Alarm(
+                words.told(code),
+                code if code in case.warnings and code not in triage.FOLLOWING else "",
+            )
+            for code in codes
         ],
         "needs": _needs_field(sight),
         "needs_named": ", ".join(words.area_names(sight.needs, sight.catalogue, sight.language)),
@@ -100,7 +105,7 @@ def sort(request: HttpRequest, reference: str) -> HttpResponse:
         "uncovered": words.area_names(
             sight.routing.uncovered_areas, sight.catalogue, sight.language
         ),
-        "nobody": sight.routing.uncovered,
+        "nobody": sight.routing.uncovered and not case.uncovered,
         "can_send": CaseMove.REFER in moves and not case.held_as_spam,
         "can_close": CaseMove.CLOSE in moves,
         "can_reopen": CaseMove.REOPEN in moves,
@@ -176,7 +181,8 @@ def sight_of(case: Case, now: datetime) -> fitting.Sight:
     current = router()
     live = case.referrals.live().values_list("team_id", flat=True)
     asked = frozenset(current.team_slug[pk] for pk in live if pk in current.team_slug)
-    decision = sorting.suggested(routing)
+    refused = sorting.refused_by(case)
+    decision = sorting.suggested(routing, refused)
     return fitting.Sight(
         routing=routing,
         current=current,
@@ -185,6 +191,7 @@ def sight_of(case: Case, now: datetime) -> fitting.Sight:
         needs=tuple(need.area for need in case.needs.all()),
         asked=asked,
         suggested={part.team: part.areas for part in decision.send} if not asked else {},
+        refused=refused,
     )
 
 
@@ -200,13 +207,14 @@ def contact_lines(case: Case, language: str) -> list[FactLine]:
     if case.anonymous:
         return [FactLine(_("Contact"), _("On its page only: the question is anonymous"))]
     number = case.company.organisation_number if case.company else ""
-    return [
+    lines = [
         FactLine(_("Organisation number"), f"{number[:6]}-{number[6:]}" if number else ""),
         FactLine(_("Contact person"), case.contact_name),
         FactLine(_("Phone"), case.contact_phone),
         FactLine(_("Mail"), case.contact_email),
         FactLine(_("Wants help in"), capitalised(words.language_name(case.language, language))),
     ]
+    return [line for line in lines if line.value]
 
 
 def fact_lines(
@@ -308,7 +316,7 @@ def _answer_field(chosen: str) -> Field:
     names = {Answer.YES: _("Yes"), Answer.MAYBE: _("Maybe"), Answer.NO: _("No")}
     return Field(
         name="answer",
-        label=_("Answer"),
+        label=_("Its answer"),
         kind="select",
         choices=[
             Choice("", _("All answers")),
