@@ -15,16 +15,16 @@ class AtDesk:
         self.language = language
         self.client = signed_in(member, **given)
 
-    def address(self, name, *args, **query):
+    def address(self, name, /, *args, **query):
         """The address of an adviser page in the member's language."""
         with translation.override(self.language):
             return reverse(f"adviser:{name}", args=args, query=query or None)
 
-    def get(self, name, *args, **query):
+    def get(self, name, /, *args, **query):
         """Open a page."""
         return self.client.get(self.address(name, *args, **query))
 
-    def post(self, name, *args, follow=True, query=None, **posted):
+    def post(self, name, /, *args, follow=True, query=None, **posted):
         """Send a form and go where it leads."""
         return self.client.post(self.address(name, *args, **(query or {})), posted, follow=follow)
 
@@ -36,7 +36,7 @@ class AtDesk:
         """The case page of a referral."""
         return self.get("case", referral.case.reference)
 
-    def move(self, name, referral, **posted):
+    def move(self, name, referral, /, **posted):
         """Make a move with a referral; gives the page it leads to."""
         return self.post(name, referral.case.reference, referral.pk, **posted)
 

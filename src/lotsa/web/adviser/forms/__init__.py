@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lotsa.domain.cases.case_page import Colleague
@@ -148,6 +149,21 @@ class AssignForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, colleagues: tuple[Colleague, ...] = (), **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        colleagues: tuple[Colleague, ...] = (),
+        has_it: int | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """Take who there is to choose among, and who of them has the case now."""
         super().__init__(*args, **kwargs)
-        choose(self, "member", [(str(one.id), one.name) for one in colleagues])
+        has = gettext("%(name)s (has it now)")
+        choose(
+            self,
+            "member",
+            [
+                (str(one.id), has % {"name": one.name} if one.id == has_it else one.name)
+                for one in colleagues
+            ],
+        )

@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from lotsa.core.cases.states import Move
+from lotsa.core.cases.states import Move, NotPossible, ReferralState
 from lotsa.domain.cases.case_page import colleagues_of
 from lotsa.domain.cases.enums import DeclineReason, Outcome
 from lotsa.domain.cases.models import Referral
@@ -80,7 +80,9 @@ def reconsider(request: HttpRequest, reference: str, referral_id: int) -> HttpRe
         request,
         referral,
         Move.RECONSIDER,
-        lambda one, by, now: answering.reconsider(one.pk, by=by, now=now),
+        lambda one, by, now: _led_to(
+            answering.reconsider(one.pk, by=by, now=now), Move.RECONSIDER, ReferralState.SENT
+        ),
         done=_("The decline is undone. The case waits for your team to answer."),
     )
     return to_case(reference)
@@ -107,12 +109,11 @@ def assign(request: HttpRequest, reference: str, referral_id: int) -> HttpRespon
     """Give the case to a colleague in the same team."""
     referral = my_referral(request, reference, referral_id)
     team = colleagues_of([referral.team_id])[referral.team_id]
-    others = tuple(one for one in team if one.id != referral.adviser_id)
-    form = AssignForm(posted(request), colleagues=others)
+    form = AssignForm(posted(request), colleagues=team, has_it=referral.adviser_id)
     if request.method != "POST" or not form.is_valid():
         return _page(request, "adviser/assign.html", referral, form)
     member = int(form.cleaned_data["member"])
-    name = next(one.name for one in others if one.id == member)
+    name = next(one.name for one in team if one.id == member)
     attempt(
         request,
         referral,
@@ -151,10 +152,18 @@ def reopen(request: HttpRequest, reference: str, referral_id: int) -> HttpRespon
         request,
         referral,
         Move.REOPEN,
-        lambda one, by, now: answering.reopen(one.pk, by=by, now=now),
+        lambda one, by, now: _led_to(
+            answering.reopen(one.pk, by=by, now=now), Move.REOPEN, ReferralState.IN_PROGRESS
+        ),
         done=_("The case is open again, and you work on it."),
     )
     return to_case(reference)
+
+
+def _led_to(referral: Referral, move: Move, state: ReferralState) -> None:
+    """Raise NotPossible when a verb that leaves things as they were has done so."""
+    if referral.state != state:
+        raise NotPossible(move, ReferralState(referral.state))
 
 
 def _page(
