@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lotsa.core.cases import states
 
@@ -14,7 +15,7 @@ class CaseState(models.TextChoices):
     REFERRED = states.CaseState.REFERRED.value, _("Referred")
     ACCEPTED = states.CaseState.ACCEPTED.value, _("Accepted")
     IN_PROGRESS = states.CaseState.IN_PROGRESS.value, _("In progress")
-    CLOSED = states.CaseState.CLOSED.value, _("Closed")
+    CLOSED = states.CaseState.CLOSED.value, pgettext_lazy("case", "Closed")
     FOLLOWED_UP = states.CaseState.FOLLOWED_UP.value, _("Followed up")
 
 
@@ -25,7 +26,7 @@ class ReferralState(models.TextChoices):
     SENT = states.ReferralState.SENT.value, _("Waiting for an answer")
     ACCEPTED = states.ReferralState.ACCEPTED.value, _("Accepted")
     IN_PROGRESS = states.ReferralState.IN_PROGRESS.value, _("In progress")
-    CLOSED = states.ReferralState.CLOSED.value, _("Closed")
+    CLOSED = states.ReferralState.CLOSED.value, pgettext_lazy("case", "Closed")
     DECLINED = states.ReferralState.DECLINED.value, _("Declined")
     HANDED_OVER = states.ReferralState.HANDED_OVER.value, _("Handed over")
     RECALLED = states.ReferralState.RECALLED.value, _("Taken back")

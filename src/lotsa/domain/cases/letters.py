@@ -62,9 +62,9 @@ def referral_of(occasion: Occasion) -> Referral | None:
 
 
 def received(occasion: Occasion, _to: Recipient) -> Letter | None:
-    """The receipt."""
+    """The receipt; nothing when the question has been taken back already."""
     case = case_of(occasion)
-    if case is None:
+    if case is None or case.closed_at is not None:
         return None
     promise = (
         _("Somebody will contact you by %(day)s at the latest.") % {"day": day(case.promised_at)}
@@ -132,9 +132,12 @@ def delayed(occasion: Occasion, _to: Recipient) -> Letter | None:
         return None
     return Letter(
         paragraphs=(
-            _("We promised that somebody would contact you by %(day)s. That has not happened.")
+            _(
+                "We promised that somebody would contact you by %(day)s. That has not happened,"
+                " and we are sorry."
+            )
             % {"day": day(case.promised_at or occasion.at)},
-            _("Those who have your case have been reminded, and so has the one responsible."),
+            _("We have reminded those who are responsible for your case."),
         ),
         action=company_link(case, _("See where it stands")),
         reference=case.reference,
@@ -142,14 +145,17 @@ def delayed(occasion: Occasion, _to: Recipient) -> Letter | None:
 
 
 def unreachable(occasion: Occasion, _to: Recipient) -> Letter | None:
-    """That somebody has tried to reach the company."""
+    """That somebody has tried to reach the company; nothing once it has been in touch."""
     case = case_of(occasion)
-    if case is None:
+    if case is None or not case.unreachable or case.closed_at is not None:
         return None
     return Letter(
         paragraphs=(
             _("We have tried to reach you without success."),
-            _("Write a line on your page, or check that your phone number is right."),
+            _(
+                "Write on your page when we can reach you, and check that your phone number is"
+                " right."
+            ),
         ),
         action=company_link(case, _("Open your case")),
         reference=case.reference,
@@ -174,7 +180,7 @@ def closed(occasion: Occasion, _to: Recipient) -> Letter | None:
 def withdrawn(occasion: Occasion, _to: Recipient) -> Letter | None:
     """That the question has been taken back."""
     case = case_of(occasion)
-    if case is None:
+    if case is None or case.closed_at is None:
         return None
     return Letter(
         paragraphs=(
@@ -201,7 +207,7 @@ def new_link(occasion: Occasion, _to: Recipient) -> Letter | None:
 
 def follow_up(occasion: Occasion, _to: Recipient) -> Letter | None:
     """The first question after a case is closed; a click opens the page with it filled in."""
-    case = case_of(occasion)
+    case = _closed_and_unanswered(occasion, "first")
     if case is None:
         return None
     return Letter(
@@ -221,15 +227,16 @@ def follow_up(occasion: Occasion, _to: Recipient) -> Letter | None:
 
 
 def follow_up_later(occasion: Occasion, _to: Recipient) -> Letter | None:
-    """The second question, five months later."""
-    case = case_of(occasion)
+    """The second question, five months later; to those who were not helped too."""
+    case = _closed_and_unanswered(occasion, "later")
     if case is None:
         return None
     return Letter(
         paragraphs=(
-            _("Five months ago you got help through us. How are things now?"),
-            _("Did the help make a difference?"),
+            _("Your case was closed five months ago. How are things now?"),
+            _("Did the contact with us make a difference?"),
         ),
+        after=(_("Three short questions, less than a minute. Your answers make the help better."),),
         reference=case.reference,
         extra={
             "choices": (
@@ -238,6 +245,14 @@ def follow_up_later(occasion: Occasion, _to: Recipient) -> Letter | None:
             )
         },
     )
+
+
+def _closed_and_unanswered(occasion: Occasion, kind: str) -> Case | None:
+    case = case_of(occasion)
+    if case is None or case.closed_at is None:
+        return None
+    answered = case.follow_ups.filter(kind=kind).exclude(answered_at=None)
+    return None if answered.exists() else case
 
 
 def _follow_up_link(case: Case, label: str, kind: str, answer: str) -> Link:

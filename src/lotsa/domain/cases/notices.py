@@ -54,7 +54,7 @@ for name, sentence, subject, build in (
     ("case.withdrawn_staff", _("The company has taken its question back"), _("Case %(reference)s withdrawn"), staff_letters.withdrawn),
     ("case.follow_up_answered", _("The company has told how it went"), _("How it went in case %(reference)s"), staff_letters.answered),
     ("case.triage", _("A case waits to be sorted"), _("To sort: case %(reference)s"), staff_letters.to_sort),
-    ("task.due", _("Something I planned is due"), _("Due today in case %(reference)s"), staff_letters.task_due),
+    ("task.due", _("Something I am to do is due"), _("To do in case %(reference)s"), staff_letters.task_due),
 ):  # fmt: skip
     notice(
         name,

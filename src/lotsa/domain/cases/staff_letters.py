@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from lotsa.domain.cases.letters import areas_of, case_of, day, referral_of, staff_link
@@ -70,9 +71,11 @@ def escalated(occasion: Occasion, _to: Recipient) -> Letter | None:
 
 
 def assigned(occasion: Occasion, _to: Recipient) -> Letter | None:
-    """A colleague has given somebody a case."""
-    case = case_of(occasion)
-    if case is None:
+    """A colleague has given somebody a case; nothing when another has it by now."""
+    case, referral = case_of(occasion), referral_of(occasion)
+    if case is None or referral is None or referral.ended_at or referral.adviser is None:
+        return None
+    if str(referral.adviser.user_id) != occasion.to.id:
         return None
     return _letter(case, _("A case is yours now: %(areas)s.") % {"areas": areas_of(case)})
 
@@ -86,13 +89,11 @@ def company_wrote(occasion: Occasion, _to: Recipient) -> Letter | None:
 
 
 def withdrawn(occasion: Occasion, _to: Recipient) -> Letter | None:
-    """The company has taken its question back."""
+    """The company has taken its question back; nothing when it is open again."""
     case = case_of(occasion)
-    if case is None:
+    if case is None or case.closed_at is None:
         return None
-    return _letter(
-        case, _("The company has taken its question back. You need not do anything more.")
-    )
+    return _letter(case, _("The company has taken its question back. You need do nothing more."))
 
 
 def answered(occasion: Occasion, _to: Recipient) -> Letter | None:
@@ -121,7 +122,7 @@ def uncovered(occasion: Occasion, _to: Recipient) -> Letter | None:
     return _letter(
         case,
         _("Nobody in the directory covers this: %(areas)s.") % {"areas": areas_of(case)},
-        _("Find somebody who can help, and see whether the directory lacks an organisation."),
+        _("Find somebody who can help, and see whether the directory lacks somebody."),
         page=_TRIAGE,
     )
 
@@ -164,12 +165,13 @@ def expiring(occasion: Occasion, _to: Recipient) -> Letter | None:
 
 
 def task_due(occasion: Occasion, _to: Recipient) -> Letter | None:
-    """Something planned in a case is due."""
+    """Something planned in a case is due, maybe by somebody one stands in for."""
     case = case_of(occasion)
     task = case.tasks.filter(pk=occasion.data.get("task"), done_at=None).first() if case else None
-    if case is None or task is None:
+    if case is None or task is None or task.due_on is None or case.closed_at is not None:
         return None
-    return _letter(case, _("Something you planned in a case is due today."))
+    by = date_format(task.due_on, _("l j F"))
+    return _letter(case, _("Something in the case is to be done by %(day)s.") % {"day": by})
 
 
 def _letter(case: Case, *paragraphs: str, page: str = _INBOX) -> Letter:

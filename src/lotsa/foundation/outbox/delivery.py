@@ -28,7 +28,7 @@ from lotsa.foundation import clock
 from lotsa.foundation.outbox import digest
 from lotsa.foundation.outbox.forgetting import forget
 from lotsa.foundation.outbox.letters import Occasion, Recipient, Ref
-from lotsa.foundation.outbox.mail import BadAddress, Item, Mail, compose
+from lotsa.foundation.outbox.mail import BadAddress, Item, Mail, compose, language_for
 from lotsa.foundation.outbox.models import DUE, NoticeChoice, OutboxMessage, State
 from lotsa.foundation.outbox.post import Post, post_office
 from lotsa.foundation.outbox.registry import UnknownNotice, find_notice, forgetful, require_kind
@@ -194,7 +194,7 @@ def _write(message: OutboxMessage) -> tuple[Mail, list[int]]:
     if message.held_for_digest:
         digest.gather(message)
     items, others = [], []
-    with translation.override(message.language or recipient.language):
+    with translation.override(language_for(message.language or recipient.language)):
         for each in (message, *digest.gathered(message)):
             item = _item(each, recipient)
             if item is not None:

@@ -66,6 +66,14 @@ class Item:
     letter: Letter
 
 
+def language_for(wanted: str) -> str:
+    """The language of the site to write to somebody in: the one wanted, otherwise English."""
+    try:
+        return translation.get_supported_language_variant(wanted or settings.LANGUAGE_CODE)
+    except LookupError:
+        return "en"
+
+
 def own_host() -> str:
     """The host this site sends mail from."""
     address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
