@@ -201,11 +201,15 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # the code in the mail, or the employer, has verified it
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_RATE_LIMITS = False
+MFA_TOTP_TOLERANCE = 1  # half a minute either way: telephones' clocks differ
 MFA_FORMS = {
     "authenticate": "lotsa.web.account.forms.SecondFactorForm",
     "reauthenticate": "lotsa.web.account.forms.SecondFactorAgainForm",
     "activate_totp": "lotsa.web.account.forms.AppForm",
     "add_webauthn": "lotsa.web.account.forms.PasskeyForm",
+    "authenticate_webauthn": "lotsa.web.account.forms.PasskeyStepForm",
+    "login_webauthn": "lotsa.web.account.forms.PasskeyAloneForm",
+    "reauthenticate_webauthn": "lotsa.web.account.forms.PasskeyAgainForm",
 }
 
 # Roles that are given only to those who have shown a second factor. The demo asks for none.

@@ -9,7 +9,7 @@ from lotsa.foundation import clock
 from lotsa.foundation.jobs.recurring import recurring
 from lotsa.foundation.retention import services
 from lotsa.usecases.directory import brought, stale
-from lotsa.usecases.staff import acting, reviewing
+from lotsa.usecases.staff import acting, emptying, reviewing
 from lotsa.usecases.support import receive, watch
 
 
@@ -53,4 +53,5 @@ def look_after_people() -> dict[str, int]:
     """Open and follow the quarterly reviews of who has access, and log what has ended by itself."""
     now = clock.now()
     done = reviewing.run(clock.today(), now=now, moment=clock.moment())
-    return done | {"acting": acting.end_those_over(now=now)}
+    ended = acting.end_those_over(now=now)
+    return done | {"acting": ended, "emptied": emptying.empty_those_gone(now=now)}

@@ -42,7 +42,9 @@ STATISTICS = declare(
     "See figures on cases",
     {Role.ACTOR_MANAGER, Role.COORDINATOR, Role.ANALYST},
 )
-EXPORT = declare("case.export", "Take case rows out as a workbook", {Role.COORDINATOR})
+EXPORT = declare(
+    "case.export", "Take case rows out as a workbook", {Role.COORDINATOR}, while_acting=False
+)
 REGISTER = declare(
     "case.register",
     "Mark a case for the records system and take it out as a document",

@@ -93,15 +93,15 @@ def no_writes_on_safe_methods(
     """Middleware: refuse every write statement while a safe method is answered."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if request.method not in SAFE_METHODS:
-            return get_response(request)
-        with ExitStack() as stack:
-            for connection in connections.all():
-                stack.enter_context(connection.execute_wrapper(_refuse_writes))
-            token = _allowed.set(False)
-            try:
+        token = _allowed.set(False)
+        try:
+            if request.method not in SAFE_METHODS:
                 return get_response(request)
-            finally:
-                _allowed.reset(token)
+            with ExitStack() as stack:
+                for connection in connections.all():
+                    stack.enter_context(connection.execute_wrapper(_refuse_writes))
+                return get_response(request)
+        finally:
+            _allowed.reset(token)
 
     return middleware

@@ -11,12 +11,9 @@ class AccountConfig(AppConfig):
     def ready(self) -> None:
         """Have every sign-in, whichever way it came, begin the same kind of session."""
         from allauth.account.signals import authentication_step_completed  # noqa: PLC0415
-        from allauth.mfa.signals import authenticator_added, authenticator_removed  # noqa: PLC0415
         from django.contrib.auth.signals import user_logged_in  # noqa: PLC0415  needs the apps
 
         from lotsa.web.account import sessions  # noqa: PLC0415
 
         user_logged_in.connect(sessions.begin, dispatch_uid="lotsa.begin")
         authentication_step_completed.connect(sessions.note_vouched, dispatch_uid="lotsa.vouched")
-        authenticator_added.connect(sessions.note_second_factor, dispatch_uid="lotsa.added")
-        authenticator_removed.connect(sessions.note_removed_factor, dispatch_uid="lotsa.removed")

@@ -5,7 +5,12 @@ from typing import Any
 from allauth.account.forms import ConfirmLoginCodeForm
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -97,7 +102,30 @@ class AppForm(_Guarded, ActivateTOTPForm):  # type: ignore[misc]
         self.fields["code"].label = _("The code that the app shows")
 
 
-class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
+class _Defused:
+    """An answer that is no passkey's answer at all is a wrong one, not a fault of ours."""
+
+    def full_clean(self) -> None:
+        """Check everything; what cannot even be read is refused."""
+        try:
+            super().full_clean()  # type: ignore[misc]
+        except (AttributeError, KeyError, TypeError, ValueError):
+            self.add_error(None, _("It did not work. Try again, or choose another way."))  # type: ignore[attr-defined]
+
+
+class PasskeyStepForm(_Defused, AuthenticateWebAuthnForm):  # type: ignore[misc]
+    """A passkey as the second step."""
+
+
+class PasskeyAloneForm(_Defused, LoginWebAuthnForm):  # type: ignore[misc]
+    """A passkey instead of a code in the mail."""
+
+
+class PasskeyAgainForm(_Defused, ReauthenticateWebAuthnForm):  # type: ignore[misc]
+    """A passkey once more, before changing how one signs in."""
+
+
+class PasskeyForm(_Defused, AddWebAuthnForm):  # type: ignore[misc]
     """A new passkey or security key."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

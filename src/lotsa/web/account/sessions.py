@@ -3,9 +3,12 @@
 Only called when answering a POST, or the way back from an identity provider.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from allauth.mfa.utils import is_mfa_enabled
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.models import Authenticator
 from django.contrib.auth import logout, update_session_auth_hash
 from django.http import HttpRequest
 
@@ -89,17 +92,22 @@ def provider_of(request: HttpRequest) -> str:
     return next((str(one["provider"]) for one in reversed(proofs) if one.get("provider")), "")
 
 
-def note_second_factor(request: HttpRequest, **_: Any) -> None:
-    """Signal receiver: one who has just set up a second factor has shown it."""
-    if presence_key in vars(request):
-        request.session[STRONG] = True
-        vars(request).pop(presence_key)
+@contextmanager
+def following_factors(request: HttpRequest, user: User) -> Iterator[None]:
+    """Notice when a second factor is shown, set up or taken away inside the block.
 
-
-def note_removed_factor(request: HttpRequest, user: User, **_: Any) -> None:
-    """Signal receiver: without any second factor left, roles that need one are not given."""
-    if not is_mfa_enabled(user):
+    One who has just set one up, or shown one once more, gets the roles that need one; one who has
+    none left loses them.
+    """
+    had, showed = _factors(user), _times_shown(request)
+    yield
+    has = _factors(user)
+    if has - had:
+        record_authentication(request, user, method="mfa", reauthenticated=True)
+    if had and not has:
         request.session[STRONG] = False
+    elif _times_shown(request) > showed:
+        request.session[STRONG] = True
 
 
 def end_elsewhere(request: HttpRequest, user: User) -> None:
@@ -111,3 +119,14 @@ def end_elsewhere(request: HttpRequest, user: User) -> None:
 
 def _is_second_factor(proof: dict[str, Any]) -> bool:
     return proof.get("method") == "mfa" or bool(proof.get("second_factor"))
+
+
+def _factors(user: User) -> frozenset[int]:
+    kinds = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+    rows = Authenticator.objects.filter(user=user, type__in=kinds)
+    return frozenset(rows.values_list("pk", flat=True))
+
+
+def _times_shown(request: HttpRequest) -> int:
+    proofs = request.session.get(_PROOFS) or []
+    return sum(isinstance(one, dict) and one.get("method") == "mfa" for one in proofs)

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from lotsa.web.account.views import invitation, own, places, providers, signing_in, steps
+from lotsa.web.account.views import absence, invitation, own, places, providers, signing_in, steps
 
 app_name = "account"
 
@@ -22,6 +22,8 @@ urlpatterns = [
     path(_("account/switch/"), places.switch, name="switch"),
     path(_("account/end-acting/"), places.end_acting, name="end_acting"),
     path(_("account/"), own.own, name="own"),
+    path(_("account/away/"), absence.absence, name="absence"),
+    path(_("account/away/<int:absence_id>/remove/"), absence.absence_over, name="absence_over"),
     path(_("account/sign-out-elsewhere/"), own.sign_out_elsewhere, name="sign_out_elsewhere"),
     path(_("account/second-factor/"), own.second_factor, name="second_factor"),
 ]

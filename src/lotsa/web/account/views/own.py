@@ -5,6 +5,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -56,7 +57,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
         "codes": bool(kinds.get(Authenticator.Type.RECOVERY_CODES)),
         "waiting": _names(found.viewer.withheld),
         "demanded": bool(found.viewer.roles & roles_with_second_factor()),
-        "next": wanted_address(request),
+        "here": wanted_address(request) or reverse("account:home"),
     }
     return render(request, "account/second_factor.html", context)
 

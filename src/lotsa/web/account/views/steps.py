@@ -25,6 +25,7 @@ from django.views.decorators.http import require_POST
 from lotsa.foundation.access import Role, open_to
 from lotsa.foundation.ratelimit.limiter import limited
 from lotsa.foundation.web.readonly import writes_as_protocol_demands
+from lotsa.web.account import sessions
 from lotsa.web.account.middleware import presence
 from lotsa.web.account.personal import personal
 
@@ -57,8 +58,17 @@ def _public(view: View, limit: str, rate: str) -> View:
     return open_to(Role.PUBLIC)(limited(limit, rate, looking=False)(_step(view)))
 
 
-def _own(view: View, limit: str = "account", rate: str = "60/h") -> View:
-    return personal(limited(limit, rate, looking=False)(_step(view)), in_demo=False)
+def _own(view: View) -> View:
+    stepped = _step(view)
+
+    @functools.wraps(view)
+    def followed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method != "POST":
+            return stepped(request, *args, **kwargs)
+        with sessions.following_factors(request, presence(request).user):
+            return stepped(request, *args, **kwargs)
+
+    return personal(limited("account", "60/h", looking=False)(followed), in_demo=False)
 
 
 _request_code = RequestLoginCodeView.as_view(template_name="account/ask_for_code.html")
