@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-ORDER = ("judge", "questions", "reach", "routing", "search", "hear", "web")
+ORDER = ("judge", "questions", "reach", "routing", "search", "hear", "web", "pages")
 
 
 def main() -> int:

@@ -10,6 +10,7 @@ from django.db import connection
 from lotsa.domain.cases.models import Case
 from lotsa.foundation import clock
 from lotsa.ops.demo import bulk
+from lotsa.ops.demo.bulk_cases import make_cases
 
 COMPANIES, CASES, TEAMS, REGION = 30_000, 20_000, 400, "04"
 
@@ -41,7 +42,7 @@ class Command(BaseCommand):
             now=now,
             chance=chance,
         )
-        bulk.make_cases(
+        make_cases(
             world,
             options["cases"],
             chance,

@@ -1,0 +1,478 @@
+"""Every page of the support desk with a year of a big region behind it, on both databases.
+
+    python benchmarks/pages.py [--no-postgresql] [--only WORD] [--requests N]
+
+Bar: 95 pages of 100 asked for within 100 ms at the server. 30 000 companies, 20 000 cases and 400
+teams lie in one region (`manage.py make_big_data`); each page is asked for as somebody who has much
+to see: an adviser and a manager of the busiest team's organisation, the coordinator of the region.
+The time is that of the whole request through every middleware, without the network. Moves are
+measured too, each undone after it has been timed. Files for SQLite are kept in ``var``.
+"""
+
+import argparse
+import gc
+import io
+import os
+import random
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
+
+from machine import machine  # noqa: E402
+
+BAR_MS = 100.0
+MOVE_BAR_MS = 60.0
+ROUTE_BAR_MS = 10.0
+TEAMS = 2_000
+WARM = 3
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One page to ask for, and as whom. With ``post`` it is posted to and has no bar."""
+
+    role: str
+    name: str
+    route: str
+    arguments: dict[str, Any]
+    query: dict[str, str]
+    post: dict[str, str] | None = None
+
+
+@dataclass
+class Found:
+    """What one page took, in milliseconds: on the clock and of the processor."""
+
+    label: str
+    queries: int
+    times: list[float]
+    used: list[float]
+    bar: float | None
+    size: int = 0
+
+    def line(self) -> str:
+        """The figures in a row."""
+        slow = self.bar is not None and percentile(self.times, 95) > self.bar
+        return (
+            f"  {self.label:<58} {self.queries:4} {statistics.median(self.times):8.1f} "
+            f"{percentile(self.times, 95):8.1f} {statistics.median(self.used):8.1f} "
+            f"{self.size // 1024:6} {'OVER' if slow else ''}"
+        )
+
+    @property
+    def over(self) -> bool:
+        """Whether it took longer than its bar."""
+        return self.bar is not None and percentile(self.times, 95) > self.bar
+
+
+def percentile(values: list[float], share: int) -> float:
+    """The value that so many of a hundred stay within."""
+    ordered = sorted(values)
+    return ordered[max(0, -(-len(ordered) * share // 100) - 1)]
+
+
+def make_data() -> None:
+    """Lay everything in, unless it is there."""
+    from django.core.management import call_command  # noqa: PLC0415
+
+    from lotsa.domain.cases.models import Case  # noqa: PLC0415
+
+    call_command("migrate", verbosity=0)
+    if Case.objects.exists():
+        return
+    print("  making the data …", flush=True)
+    call_command("load_reference", verbosity=0)
+    call_command("load_catalogue", verbosity=0)
+    call_command("make_big_data", stdout=io.StringIO())
+
+
+class Desk:
+    """The people and things whose pages are asked for."""
+
+    def __init__(self) -> None:
+        from lotsa.domain.actors.models import Member, Team  # noqa: PLC0415
+        from lotsa.domain.cases.access import link_token  # noqa: PLC0415
+        from lotsa.domain.cases.models import Case, Referral  # noqa: PLC0415
+        from lotsa.domain.desks.models import Desk as Entrance  # noqa: PLC0415
+        from lotsa.foundation import clock  # noqa: PLC0415
+        from lotsa.foundation.access import Role  # noqa: PLC0415
+        from lotsa.ops.demo.bulk import SINGLE_ROLES, address_of  # noqa: PLC0415
+
+        self.team = Team.objects.get(slug="bulk-0")
+        self.people = {
+            role.value: Member.objects.select_related("user").get(user__email=address_of(role))
+            for role in SINGLE_ROLES
+        }
+        self.people[Role.ADVISER.value] = (
+            self.team.members.select_related("user").order_by("pk").first()
+        )
+        own = Referral.objects.filter(team=self.team).select_related("case").order_by("pk")
+        self.sent = own.filter(state="sent").first()
+        self.held = own.filter(state="in_progress", adviser=self.people[Role.ADVISER.value]).first()
+        self.closed = own.filter(case__state="followed_up").first()
+        self.triage = Case.objects.filter(state="triage", held_as_spam=False).order_by("pk")[5]
+        self.spam = Case.objects.filter(held_as_spam=True).first()
+        self.desk = Entrance.objects.filter(is_open=True, teams__isnull=False).first()
+        self.absence = self.team.absences.first()
+        self.token = link_token(self.held.case, now=clock.now())
+        self.closed_token = link_token(self.closed.case, now=clock.now())
+
+
+def pages(desk: Desk) -> Iterator[Asked]:
+    """Every page, with searches, filters and last pages."""
+    for role, name, route, arguments, *queries in table(desk):
+        for query in queries or [{}]:
+            yield Asked(role, name, route, arguments, query)
+    taken = {"purpose": "statistics"}
+    for query in ({"show": "waiting"}, {"show": "ongoing"}):
+        yield Asked("coordinator", "export", "coordinator:export", {}, query, taken)
+
+
+def table(desk: Desk) -> list[tuple[Any, ...]]:
+    """Role, name, route, its arguments, and what to ask it for."""
+    held, team = desk.held, desk.team
+    case = {"reference": held.case.reference}
+    part = case | {"referral_id": held.pk}
+    new = {"reference": desk.sent.case.reference, "referral_id": desk.sent.pk}
+    sort = {"reference": desk.triage.reference}
+    slug, actor = {"slug": team.slug}, {"slug": team.actor.slug}
+    entrance, link = {"slug": desk.desk.slug}, {"token": desk.token}
+    last, many = {"page": "last"}, {"page": "9999"}
+    town = held.case.municipality_code
+    adviser = [
+        ("inbox", "inbox", {}, *({"tab": tab} for tab in ("new", "mine", "team", "waiting"))),
+        ("inbox, more", "inbox", {}, {"tab": "overdue"}, {"tab": "closed"}),
+        ("inbox, filters", "inbox", {}, {"tab": "closed", "need": "liquidity", "period": "90"}),
+        ("inbox, filters", "inbox", {}, {"tab": "closed", "municipality": town, "sort": "changed"}),
+        ("inbox, search", "inbox", {}, {"tab": "closed", "search": "1"}),
+        ("inbox, last page", "inbox", {}, {"tab": "closed"} | many),
+        ("case", "case", case),
+        ("case, new", "case", {"reference": new["reference"]}),
+        ("case, closed", "case", {"reference": desk.closed.case.reference}),
+        ("decline", "decline", new),
+        ("assign", "assign", part),
+        ("hand over", "hand_over", part, {}, {"q": "team 1"}),
+        ("bring in", "bring_in", part),
+        ("close", "close", part),
+        ("tasks", "tasks", {}),
+        ("phone", "phone", {}),
+        ("contact", "contact", case),
+        ("fact", "fact", case | {"key": "employees"}),
+        ("notices", "notices", {}),
+    ]
+    coordinator = [
+        ("queue", "triage", {}, {}, *({"show": s} for s in ("waiting", "ongoing", "closed"))),
+        ("queue, spam", "triage", {}, {"show": "spam"}),
+        (
+            "queue, search",
+            "triage",
+            {},
+            {"show": "closed", "q": "hyresvärden 4711"},
+            {"q": "kassan"},
+        ),
+        ("queue, last page", "triage", {}, {"show": "closed"} | many, many),
+        ("queue, filters", "triage", {}, {"show": "closed", "need": "liquidity", "place": town}),
+        ("queue, filters", "triage", {}, {"warning": "late"}, {"warning": "policy"}),
+        ("queue, desk", "triage", {}, {"show": "closed", "desk": desk.desk.slug}),
+        ("sort", "sort", sort, {}, {"all": ""}),
+        ("sort, spam", "sort", {"reference": desk.spam.reference}),
+        ("teams", "teams", sort, {}, last, {"q": "team 1", "answer": "no"}),
+        ("close", "close", sort),
+        ("board", "board", {}, *({"list": b} for b in ("", "late", "unanswered", "quiet", "gaps"))),
+        ("board, needs", "board", {}, {"list": "unattended"}, {"list": "late"} | many),
+        ("figures", "figures", {}, {}, *({"by": b} for b in ("team", "need", "place"))),
+        ("figures, a year", "figures", {}, *({"by": b, **YEAR} for b in ("organisation", "place"))),
+        ("figures, a year", "figures", {}, *({"by": b, **YEAR} for b in ("team", "need"))),
+        ("figures, all", "figures", {}, {"scope": "all"}, {"scope": "organisation", **YEAR}),
+        ("export", "export", {}, {"show": "closed"}),
+        ("mail", "mail", {}),
+    ]
+    manager = [
+        ("actor", "actor", actor),
+        ("edit actor", "actor_edit", actor),
+        ("places", "actor_places", actor),
+        ("companies", "actor_companies", actor),
+        ("history", "history", actor),
+        ("team", "team", slug),
+        ("edit team", "team_edit", slug),
+        ("areas", "team_areas", slug),
+        ("places", "team_places", slug),
+        ("companies", "team_companies", slug),
+        ("away", "absences", slug),
+        ("close", "team_close", slug),
+        ("new team", "team_new", actor),
+        ("import", "import_sheet", {}),
+    ]
+    desks = [
+        ("desks", "desks", {}),
+        ("desk", "desk", entrance),
+        ("edit desk", "desk_edit", entrance),
+        ("desk's teams", "desk_teams", entrance, {}, {"show": "all"}),
+        ("new desk", "desk_new", {}),
+        ("rules", "rules", {}, {}, {"all": "1"}),
+        ("rules", "rules_edit", {"code": held.case.region_code}),
+        ("coverage", "coverage", {}, {}, {"area": "liquidity"}, {"show": "gaps"}),
+    ]
+    company = [
+        ("case", "case", link),
+        ("receipt", "receipt", link),
+        ("facts", "facts", link),
+        ("contact", "contact", link),
+        ("own data", "own_data", link),
+        ("follow-up", "follow_up", {"token": desk.closed_token, "kind": "first"}),
+        ("ask", "ask", {}),
+    ]
+    person = desk.people["adviser"]
+    people = [
+        ("organisations", "organisations", {}, {}, {"q": "a"}),
+        ("members", "members", actor),
+        ("member", "member", actor | {"member_id": person.pk}),
+        ("invite", "invite", actor),
+        ("review", "review", actor),
+    ]
+    return [
+        *with_role("adviser", "adviser", adviser),
+        *with_role("actor_manager", "adviser", adviser[:7]),
+        *with_role("coordinator", "adviser", adviser[10:13]),
+        *with_role("coordinator", "coordinator", coordinator),
+        *with_role("actor_manager", "coordinator", [("figures", "figures", {}, {}, YEAR)]),
+        *with_role("analyst", "coordinator", [("figures", "figures", {}, {}, {"scope": "all"})]),
+        *with_role("administrator", "coordinator", [("mail", "mail", {})]),
+        *with_role("actor_manager", "manager", manager),
+        *with_role("coordinator", "manager", [("directory", "directory", {}, {}, {"q": "a"})]),
+        *with_role("coordinator", "manager", [("export", "export", {})]),
+        *with_role("coordinator", "desks", desks),
+        *with_role("actor_manager", "people", people[1:]),
+        *with_role("administrator", "people", people),
+        *with_role("adviser", "account", [("own", "own", {})]),
+        *with_role("", "company", company),
+        *with_role("", "public", [("desks", "desks", {}), ("desk", "desk", entrance)]),
+        *with_role("", "account", [("sign in", "sign_in", {})]),
+    ]
+
+
+YEAR = {"from": "2019-06", "to": "2020-05"}
+
+
+def with_role(role: str, face: str, rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """The rows of one face, asked for in one role."""
+    return [(role, f"{face}: {name}", f"{face}:{route}", *rest) for name, route, *rest in rows]
+
+
+def clients(desk: Desk) -> dict[str, Any]:
+    """A browser for each role, signed in."""
+    from django.conf import settings  # noqa: PLC0415
+    from django.test import Client  # noqa: PLC0415
+
+    from lotsa.usecases.staff.presence import PLACE, STRONG  # noqa: PLC0415
+    from lotsa.web.adviser.lists import SEARCHED  # noqa: PLC0415
+
+    found = {"": Client(SERVER_NAME="localhost")}
+    for role, member in desk.people.items():
+        client = found[role] = Client(SERVER_NAME="localhost")
+        client.force_login(member.user, backend=settings.AUTHENTICATION_BACKENDS[0])
+        session = client.session
+        session[PLACE], session[STRONG], session[SEARCHED] = member.pk, True, "hyresvärden 47"
+        session.save()
+    return found
+
+
+@contextmanager
+def counting() -> Iterator[list[tuple[float, str]]]:
+    """The statements sent to the database meanwhile, each with its milliseconds."""
+    from django.db import connection  # noqa: PLC0415
+
+    sent: list[tuple[float, str]] = []
+
+    def wrapper(execute, sql, parameters, many, context):
+        start = time.perf_counter()
+        try:
+            return execute(sql, parameters, many, context)
+        finally:
+            sent.append(((time.perf_counter() - start) * 1000, sql))
+
+    with connection.execute_wrapper(wrapper):
+        yield sent
+
+
+def timed(label: str, action: Callable[[], Any], times: int, bar: float | None) -> Found:
+    """Do it so many times; the statements are counted on a time of their own."""
+    for _ in range(WARM):
+        action()
+    with counting() as sent:
+        action()
+    found = Found(label, len(sent), [], [], bar)
+    gc.collect()
+    for _ in range(times):
+        start, used = time.perf_counter(), time.process_time()
+        action()
+        found.times.append((time.perf_counter() - start) * 1000)
+        found.used.append((time.process_time() - used) * 1000)
+    return found
+
+
+def ask_for(asked: Asked, browser: Any, times: int) -> Found:
+    """Ask for one page."""
+    from django.urls import reverse  # noqa: PLC0415
+
+    query = f"?{urlencode(asked.query)}" if asked.query else ""
+    address = reverse(asked.route, kwargs=asked.arguments) + query
+    size = 0
+
+    def action() -> None:
+        nonlocal size
+        sent = browser.get(address) if asked.post is None else browser.post(address, asked.post)
+        content = b"".join(sent.streaming_content) if sent.streaming else sent.content
+        size = len(content)
+        if sent.status_code != 200:
+            raise AssertionError(f"{address} as {asked.role or 'anybody'}: {sent.status_code}")
+
+    label = f"{asked.role or 'anybody'} · {asked.name} {query}"
+    found = timed(label[:58], action, times, None if asked.post is not None else BAR_MS)
+    found.size = size
+    return found
+
+
+def moves(desk: Desk, times: int) -> Iterator[Found]:
+    """What changes a case, each time undone."""
+    from django.db import transaction  # noqa: PLC0415
+
+    from lotsa.domain.cases.services import answering, talking  # noqa: PLC0415
+    from lotsa.domain.cases.services.by import By  # noqa: PLC0415
+    from lotsa.domain.cases.services.opening import Draft  # noqa: PLC0415
+    from lotsa.foundation import clock  # noqa: PLC0415
+    from lotsa.usecases.support.receive import receive  # noqa: PLC0415
+    from lotsa.usecases.support.router import router  # noqa: PLC0415
+    from lotsa.usecases.support.routing import routing_for  # noqa: PLC0415
+
+    now, member = clock.moment(), desk.people["adviser"]
+    by = By(member_id=member.pk, actor_id=member.actor_id, user_id=member.user_id)
+    draft = Draft(
+        description="Kassan räcker inte, vad kan vi söka?",
+        needs=("liquidity", "rent"),
+        company_name="Bolag 7 (exempel)",
+        organisation_number=desk.held.case.company.organisation_number,
+        contact_name="Exempelkontakt",
+        contact_email="kontakt@example.com",
+        contact_phone="070-174 06 05",
+        facts={"facts": {"employees": 12, "municipality": [desk.held.case.municipality_code]}},
+        municipality_code=desk.held.case.municipality_code,
+    )
+    done: dict[str, Callable[[], Any]] = {
+        "receive: open, find alike, route, send": lambda: receive(draft, by=By.company(), now=now),
+        "accept": lambda: answering.accept(desk.sent.pk, adviser_id=member.pk, by=by, now=now),
+        "say, adviser": lambda: talking.say(desk.held.case_id, "Hej!", by=by, now=now),
+        "say, company": lambda: talking.say(desk.held.case_id, "Hej!", by=By.company(), now=now),
+    }
+    for name, move in done.items():
+
+        def undone(move: Callable[[], Any] = move) -> None:
+            with transaction.atomic():
+                move()
+                transaction.set_rollback(True)
+
+        yield timed(name, undone, times, MOVE_BAR_MS)
+    router()
+    yield timed("the router, when nothing has changed", router, times, None)
+    yield timed("route one case", lambda: routing_for(desk.triage, now.date()), times, ROUTE_BAR_MS)
+    with transaction.atomic():
+        more_teams()
+        router()
+        label = f"route one case, {TEAMS} teams"
+        yield timed(label, lambda: routing_for(desk.triage, now.date()), times, ROUTE_BAR_MS)
+        transaction.set_rollback(True)
+
+
+def more_teams() -> None:
+    """Fill the directory up to `TEAMS` teams."""
+    from lotsa.domain.actors.models import Team, TeamCompetence  # noqa: PLC0415
+    from lotsa.domain.measures.models import NeedArea  # noqa: PLC0415
+    from lotsa.domain.places.models import Territory  # noqa: PLC0415
+    from lotsa.foundation import clock  # noqa: PLC0415
+
+    chance = random.Random(3)  # noqa: S311 - a benchmark, not a secret
+    towns = list(Territory.objects.filter(kind="municipality").values_list("code", flat=True))
+    areas = list(NeedArea.objects.values_list("slug", flat=True))
+    actors = list(Team.objects.values_list("actor_id", flat=True))
+    now = clock.moment()
+    rows = [
+        Team(
+            actor_id=chance.choice(actors),
+            slug=f"more-{number}",
+            name=f"Team {number}",
+            territory={"regions": [], "municipalities": chance.sample(towns, 5)},
+            criteria={"field": "employees", "op": "lte", "value": 49} if number % 3 else None,
+            created_at=now,
+            updated_at=now,
+        )
+        for number in range(TEAMS - Team.objects.count())
+    ]
+    Team.objects.bulk_create(rows)
+    TeamCompetence.objects.bulk_create(
+        TeamCompetence(team=team, area=area) for team in rows for area in chance.sample(areas, 4)
+    )
+
+
+def measure(only: str, times: int) -> bool:
+    """Measure on the database of the settings; whether all stayed within their bars."""
+    import django  # noqa: PLC0415
+
+    os.environ["DEBUG"] = "0"
+    django.setup()
+    from django.db import connection  # noqa: PLC0415
+
+    print(f"\n  {connection.vendor}; {machine()}", flush=True)
+    make_data()
+    desk = Desk()
+    browsers = clients(desk)
+    found: list[Found] = []
+    print(f"  {'':58} {'SQL':>4} {'median':>8} {'p95':>8} {'processor':>8} {'kB':>5}")
+    for asked in pages(desk):
+        if only in f"{asked.role} {asked.name} {asked.route}":
+            found.append(ask_for(asked, browsers[asked.role], times))
+            print(found[-1].line(), flush=True)
+    if only in "moves":
+        for move in moves(desk, times):
+            found.append(move)
+            print(move.line(), flush=True)
+    over = [one.label for one in found if one.over]
+    print(f"  {len(found)} measured, {len(over)} over their bar")
+    return not over
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--database", default="", help="address; both kinds when left out")
+    parser.add_argument("--no-postgresql", action="store_true")
+    parser.add_argument("--only", default="", help="a part of a role's or page's name")
+    parser.add_argument("--requests", type=int, default=40)
+    args = parser.parse_args()
+    if args.database:
+        os.environ["DATABASE_URL"] = args.database
+        return 0 if measure(args.only, args.requests) else 1
+    print("Pages of the support desk", flush=True)
+    again = [sys.executable, __file__, "--only", args.only, "--requests", str(args.requests)]
+    kept = ROOT / "var" / "big.sqlite3"
+    kept.parent.mkdir(exist_ok=True)
+    failed = subprocess.run([*again, "--database", f"sqlite:///{kept}"], check=False).returncode
+    if not args.no_postgresql:
+        from tools.with_postgresql import server  # noqa: PLC0415
+
+        with server() as address:
+            failed |= subprocess.run([*again, "--database", address], check=False).returncode
+    return failed
+
+
+if __name__ == "__main__":
+    sys.exit(main())
