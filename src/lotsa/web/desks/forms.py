@@ -16,7 +16,7 @@ from lotsa.domain.places.models import Territory
 from lotsa.usecases.directory.words import DAYS
 from lotsa.web.manager.forms.entries import language_choices, text_area
 
-MOST_QUESTIONS: Final = 8
+MOST_QUESTIONS: Final = 6
 _MOST_DAYS: Final = 30
 _SENSIBLE = frozenset({"enum", "boolean", "integer", "number", "date", "list_of_codes"})
 _PERSONAL = frozenset({"language_preference"})

@@ -11,6 +11,7 @@ from lotsa.domain.actors.models import Actor, Team
 from lotsa.usecases.directory import words
 from lotsa.usecases.directory.standing import Standing, standings
 
+_NEEDED = ("actor_id", "capacity", "is_active", "confirmed_at", "created_at")
 SHOWN = ("with_teams", "stale", "none")
 
 
@@ -57,20 +58,21 @@ def listed(
     """
     by_actor: dict[int, list[Team]] = defaultdict(list)
     keys = {actor.pk for actor in actors}
-    active = [team for team in Team.objects.filter(is_active=True) if team.actor_id in keys]
+    rows = Team.objects.filter(is_active=True).only(*_NEEDED)
+    active = [team for team in rows if team.actor_id in keys]
     for team in active:
         by_actor[team.actor_id].append(team)
     standing = standings(active, as_of=as_of, now=now)
     wanted = fold(words_.strip())
-    rows = []
+    shown = []
     for actor in actors:
         if wanted and wanted not in fold(actor.name):
             continue
         teams = by_actor[actor.pk]
         row = _row(actor, [standing[team.pk] for team in teams], now, language)
         if _fits(row, show):
-            rows.append(row)
-    return Found(tuple(rows), words_.strip(), show if show in SHOWN else "", len(actors))
+            shown.append(row)
+    return Found(tuple(shown), words_.strip(), show if show in SHOWN else "", len(actors))
 
 
 def _row(actor: Actor, teams: Sequence[Standing], now: datetime, language: str) -> Listed:

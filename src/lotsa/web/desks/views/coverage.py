@@ -1,7 +1,11 @@
 """Where help is missing in one's territory: need areas by municipality."""
 
+from collections.abc import Sequence
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -38,7 +42,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
         {
             "area": one,
             "name": names[one],
-            "cells": [_cell(found.cell(town, one)) for town in towns],
+            "cells": _cells([found.cell(town, one) for town in towns]),
         }
         for one in areas
         if not only_gaps or any(found.cell(town, one).covered in _GAPS for town in towns)
@@ -62,13 +66,23 @@ def coverage(request: HttpRequest) -> HttpResponse:
     return render(request, "desks/coverage.html", shown)
 
 
-def _cell(cell: Cell) -> dict[str, object]:
-    sign = {Covered.NONE: "✕", Covered.GAP: "?"}.get(cell.covered, str(len(cell.always)))
-    return {
-        "sign": sign,
-        "covered": cell.covered.value,
-        "words": covered_words(cell.covered),
-    }
+def _cells(cells: Sequence[Cell]) -> list[SafeString]:
+    """The cells of a row, each kind drawn once: a large region has a thousand of them."""
+    drawn: dict[tuple[Covered, int], SafeString] = {}
+    found = []
+    for cell in cells:
+        kind = (cell.covered, len(cell.always))
+        if kind not in drawn:
+            sign = {Covered.NONE: "✕", Covered.GAP: "?"}.get(cell.covered, str(len(cell.always)))
+            drawn[kind] = format_html(
+                '<td data-covered="{}"><span aria-hidden="true">{}</span>'
+                '<span class="sr-only">{}</span></td>',
+                cell.covered.value,
+                sign,
+                covered_words(cell.covered),
+            )
+        found.append(drawn[kind])
+    return found
 
 
 def _details(found: object, towns: tuple[str, ...], area: str, language: str) -> list[object]:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lotsa.core.directory.coverage import Coverage, Covered
 from lotsa.core.directory.places import Area
-from lotsa.domain.actors.models import Team
+from lotsa.core.routing.directory import DirectoryActor, DirectoryTeam
 from lotsa.domain.desks import policies
 from lotsa.domain.desks.access import desk_for
 from lotsa.domain.desks.models import Desk
@@ -21,6 +21,7 @@ from lotsa.foundation import clock
 from lotsa.foundation.access import open_to
 from lotsa.usecases.directory import coverage as usecase
 from lotsa.usecases.directory import words
+from lotsa.usecases.support.router import router
 from lotsa.web.desks.forms import DeskForm, question_choices
 from lotsa.web.manager.shared import reader, viewer_of
 
@@ -102,15 +103,20 @@ def desk_teams(request: HttpRequest, slug: str) -> HttpResponse:
     """Choose the teams behind a desk. GET: `show=all` offers the whole directory."""
     found, language, current = desk_for(viewer_of(request), slug), reader(), catalogue()
     everyone = request.GET.get("show") == "all"
-    chosen = set(found.teams.values_list("pk", flat=True))
-    rows = Team.objects.taking_cases().select_related("actor").prefetch_related("competences")
-    offered = [team for team in rows if everyone or team.pk in chosen or _fits(found, team)]
+    chosen = set(found.teams.values_list("slug", flat=True))
+    routed = router()
+    offered = [
+        (actor, team)
+        for actor in routed.directory.actors
+        for team in actor.teams
+        if team.active and (everyone or team.id in chosen or _fits(found, actor, team))
+    ]
     if request.method == "POST":
         picked = set(request.POST.getlist("teams"))
         set_teams(
             found.pk,
-            [team.pk for team in offered if team.slug in picked],
-            among=[team.pk for team in offered],
+            [routed.team_pk[team.id] for _actor, team in offered if team.id in picked],
+            among=[routed.team_pk[team.id] for _actor, team in offered],
             by=viewer_of(request),
             now=clock.now(),
         )
@@ -119,11 +125,12 @@ def desk_teams(request: HttpRequest, slug: str) -> HttpResponse:
     lines = [
         {
             "team": team,
-            "chosen": team.pk in chosen,
-            "where": words.territory_words(words.area_of_team(team), language),
-            "areas": [_need(row.area, current, language) for row in team.competences.all()],
+            "actor": actor,
+            "chosen": team.id in chosen,
+            "where": words.territory_words(_area(actor, team), language),
+            "areas": [_need(one.area, current, language) for one in team.competences],
         }
-        for team in sorted(offered, key=lambda one: (one.actor.name, one.name))
+        for actor, team in sorted(offered, key=lambda pair: (pair[0].name, pair[1].name))
     ]
     shown = {"desk": found, "lines": lines, "everyone": everyone}
     return render(request, "desks/desk_teams.html", shown)
@@ -162,13 +169,20 @@ def _form(request: HttpRequest, found: Desk | None) -> DeskForm:
     )
 
 
-def _fits(found: Desk, team: Team) -> bool:
+def _fits(found: Desk, actor: DirectoryActor, team: DirectoryTeam) -> bool:
     """Whether a team helps with something the desk is about, somewhere in its territory."""
-    areas = {row.area for row in team.competences.all()}
-    if found.areas and areas.isdisjoint(found.areas):
+    if found.areas and {one.area for one in team.competences}.isdisjoint(found.areas):
         return False
-    where = words.area_of_team(team)
+    where = _area(actor, team)
     return where is not None and _meets(where, found)
+
+
+def _area(actor: DirectoryActor, team: DirectoryTeam) -> Area | None:
+    territory = team.territory or actor.territory
+    if territory is None:
+        return None
+    regions, towns = sorted(territory.regions), sorted(territory.municipalities)
+    return Area(territory.national, tuple(regions), tuple(towns))
 
 
 def _meets(area: Area, found: Desk) -> bool:

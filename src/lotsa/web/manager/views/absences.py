@@ -1,7 +1,6 @@
 """When a team is away, and who stands in for it."""
 
 from datetime import timedelta
-from itertools import groupby
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +13,7 @@ from lotsa.domain.actors.models import Team
 from lotsa.domain.actors.services_absences import AbsenceRefused, add_absence, end_absence
 from lotsa.foundation import clock
 from lotsa.foundation.access import open_to
+from lotsa.usecases.support.router import router
 from lotsa.web.manager.forms.teams import AbsenceForm
 from lotsa.web.manager.shared import my_team, viewer_of
 
@@ -69,11 +69,9 @@ def absence_end(request: HttpRequest, slug: str, absence_id: int) -> HttpRespons
 
 def _substitutes(team: Team) -> list[tuple[str, list[tuple[str, str]]]]:
     """Teams that can stand in, its own organisation's first."""
-    rows = Team.objects.taking_cases().exclude(pk=team.pk).select_related("actor")
-    ordered = sorted(
-        rows, key=lambda one: (one.actor_id != team.actor_id, one.actor.name, one.name)
-    )
-    return [
-        (name, [(one.slug, one.name) for one in teams])
-        for name, teams in groupby(ordered, key=lambda one: one.actor.name)
-    ]
+    found = []
+    for actor in router().directory.actors:
+        teams = [(one.id, one.name) for one in actor.teams if one.active and one.id != team.slug]
+        if teams:
+            found.append((actor.id != team.actor.slug, actor.name, teams))
+    return [(name, teams) for _other, name, teams in sorted(found)]
