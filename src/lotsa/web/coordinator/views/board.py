@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any, Final
 
 from django.core.paginator import Paginator
@@ -137,8 +137,8 @@ def board(request: HttpRequest) -> HttpResponse:
 def _look(request: HttpRequest) -> Look:
     now = clock.moment()
     before = boards.working_days_ago(words.local_day(now), _days(request))
-    midnight = datetime.combine(before, time(), timezone.get_default_timezone())
-    return Look(viewer_of(request), now, midnight, catalogue(), words.here())
+    end = datetime.combine(before + timedelta(days=1), time(), timezone.get_default_timezone())
+    return Look(viewer_of(request), now, end, catalogue(), words.here())
 
 
 def _days(request: HttpRequest) -> int:

@@ -105,7 +105,7 @@ def sort(request: HttpRequest, reference: str) -> HttpResponse:
         "uncovered": words.area_names(
             sight.routing.uncovered_areas, sight.catalogue, sight.language
         ),
-        "nobody": sight.routing.uncovered and not case.uncovered,
+        "nobody": sight.routing.uncovered,
         "can_send": CaseMove.REFER in moves and not case.held_as_spam,
         "can_close": CaseMove.CLOSE in moves,
         "can_reopen": CaseMove.REOPEN in moves,
@@ -172,7 +172,7 @@ def send(request: HttpRequest, reference: str) -> HttpResponse:
         request,
         _("Case %(reference)s: sent to %(teams)s.") % {"reference": case.reference, "teams": names},
     )
-    return redirect("coordinator:triage")
+    return back
 
 
 def sight_of(case: Case, now: datetime) -> fitting.Sight:

@@ -1,0 +1,25 @@
+import pytest
+
+from tests.support.factories import MemberFactory, TerritoryFactory
+from tests.web.coordinator.room import InRoom
+
+
+@pytest.fixture
+def region(facts):
+    """The region that the coordinator of these tests coordinates."""
+    return TerritoryFactory(code="04")
+
+
+@pytest.fixture
+def member(region):
+    return MemberFactory(coordinator=True, territories=[region])
+
+
+@pytest.fixture(params=["sv", "en"])
+def room(member, request):
+    return InRoom(member, request.param)
+
+
+@pytest.fixture
+def swedish(member):
+    return InRoom(member)
