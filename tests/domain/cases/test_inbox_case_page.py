@@ -7,7 +7,8 @@ from django.test.utils import CaptureQueriesContext
 
 from lotsa.domain.actors.viewers import viewer_of
 from lotsa.domain.cases.access import case_for
-from lotsa.domain.cases.case_page import alike, attachments_for, case_page, may_act
+from lotsa.domain.cases.case_page import attachments_for, case_page, may_act
+from lotsa.domain.cases.earlier import alike
 from lotsa.domain.cases.services import answering, talking
 from lotsa.domain.cases.services.by import By
 from lotsa.domain.cases.todo import done_tasks, open_tasks

@@ -11,7 +11,8 @@ from lotsa.core.cases import states
 from lotsa.domain.actors.models import Member, Team
 from lotsa.domain.actors.viewers import Viewer
 from lotsa.domain.cases import policies
-from lotsa.domain.cases.enums import CaseState, Outcome, ReferralState
+from lotsa.domain.cases.earlier import Earlier, history
+from lotsa.domain.cases.enums import Outcome, ReferralState
 from lotsa.domain.cases.inbox import Due, due_of
 from lotsa.domain.cases.models import (
     Attachment,
@@ -24,7 +25,6 @@ from lotsa.domain.cases.models import (
     Task,
 )
 
-HISTORY_SHOWN: Final = 20
 EVENTS_SHOWN: Final = 200
 _LET_GO: Final = (ReferralState.DECLINED, ReferralState.HANDED_OVER, ReferralState.RECALLED)
 
@@ -157,26 +157,6 @@ class Happened:
 
 
 @dataclass(frozen=True)
-class Earlier:
-    """Another case of the same company. One that may not be read shows only when and who.
-
-    Attributes:
-        readable: the viewer may open it.
-        actors: the organisations that have had it.
-        areas, outcome: empty when it is not readable.
-    """
-
-    reference: str
-    readable: bool
-    opened_at: datetime
-    closed_at: datetime | None
-    state: CaseState | None
-    outcome: str
-    areas: tuple[str, ...]
-    actors: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class CasePage:
     """Everything the case page shows that is kept in the case.
 
@@ -250,7 +230,7 @@ def case_page(case: Case, viewer: Viewer, *, now: datetime) -> CasePage:
             for one in Suggestion.objects.filter(case=case).select_related("member__user")
         ),
         events=_events(case),
-        history=_history(case, viewer) if viewer.may(policies.HISTORY.name) else (),
+        history=history(case, viewer),
         opener=_name(case.opened_by),
         acts=may_act(case, viewer, referrals),
     )
@@ -423,64 +403,6 @@ def _happened(
         team=event.referral.team.name if event.referral else "",
         subject=subject,
         data=event.data,
-    )
-
-
-def alike(
-    viewer: Viewer, *, company_id: int | None, email: str = "", phone: str = ""
-) -> tuple[Earlier, ...]:
-    """Cases of the same company or contact, before a new one is opened, in four queries at most.
-
-    Those of the company are told of with the permission for it, as in its history; those with the
-    same contact only when they may be read.
-
-    Args:
-        viewer: who asks.
-        company_id: of a company that is known.
-        email: in lower case; empty finds none.
-        phone: in its plain form; empty finds none.
-    """
-    same = Q(pk__in=())
-    contact = Q(pk__in=())
-    if company_id is not None and viewer.may(policies.HISTORY.name):
-        same |= Q(company_id=company_id)
-    if email:
-        contact |= Q(contact_email=email)
-    if phone:
-        contact |= Q(contact_phone=phone)
-    readable = Case.objects.filter(policies.rows(viewer)).values("pk")
-    return _earlier(same | (contact & Q(pk__in=readable)), viewer)
-
-
-def _history(case: Case, viewer: Viewer) -> tuple[Earlier, ...]:
-    if case.company_id is None:
-        return ()
-    return _earlier(Q(company_id=case.company_id) & ~Q(pk=case.pk), viewer)
-
-
-def _earlier(same: Q, viewer: Viewer) -> tuple[Earlier, ...]:
-    found = Case.objects.standing().filter(same).order_by("-created_at", "-pk")
-    listed = list(found.prefetch_related("needs")[:HISTORY_SHOWN])
-    keys = [one.pk for one in listed]
-    readable = set(
-        Case.objects.filter(policies.rows(viewer), pk__in=keys).values_list("pk", flat=True)
-    )
-    actors: dict[int, dict[str, None]] = {}
-    given = Referral.objects.filter(case_id__in=keys, state__in=policies.SEEN_STATES)
-    for key, name in given.order_by("pk").values_list("case_id", "team__actor__name"):
-        actors.setdefault(key, {})[name] = None
-    return tuple(
-        Earlier(
-            reference=one.reference,
-            readable=one.pk in readable,
-            opened_at=one.created_at,
-            closed_at=one.closed_at,
-            state=CaseState(one.state) if one.pk in readable else None,
-            outcome=one.get_outcome_display() if one.pk in readable and one.outcome else "",
-            areas=tuple(need.area for need in one.needs.all()) if one.pk in readable else (),
-            actors=tuple(actors.get(one.pk, ())),
-        )
-        for one in listed
     )
 
 

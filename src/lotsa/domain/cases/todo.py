@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 
 from lotsa.domain.actors.viewers import Viewer
 from lotsa.domain.cases import policies
@@ -41,9 +41,9 @@ def done_tasks(viewer: Viewer) -> tuple[Planned, ...]:
 
 
 def _planned(viewer: Viewer, *, done: bool) -> tuple[Planned, ...]:
-    readable = Case.objects.filter(policies.rows(viewer)).values("pk")
+    readable = Case.objects.filter(policies.rows(viewer), pk=OuterRef("case_id"))
     found = Task.objects.filter(
-        member_id=viewer.member_id, done_at__isnull=not done, case__in=readable
+        Exists(readable), member_id=viewer.member_id, done_at__isnull=not done
     ).select_related("case")
     order = (F("done_at").desc(), "-pk") if done else (F("due_on").asc(nulls_last=True), "pk")
     return tuple(

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from lotsa.core.cases.contact import plain_phone
 from lotsa.core.companies.orgnr import read_organisation_number
 from lotsa.domain.actors.viewers import Viewer
-from lotsa.domain.cases.case_page import Earlier, alike
+from lotsa.domain.cases.earlier import Earlier, alike
 from lotsa.domain.cases.enums import CaseState
 from lotsa.domain.cases.inbox import Option, own_teams
 from lotsa.domain.cases.models import Case
