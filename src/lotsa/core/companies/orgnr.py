@@ -61,6 +61,4 @@ def read_organisation_number(text: str) -> OrganisationNumber | None:
         return None
     if int(digits[2]) < _FIRST_LEGAL_PERSON:
         return OrganisationNumber(is_person=True, legal_forms=("enskild_firma",))
-    return OrganisationNumber(
-        is_person=False, legal_forms=_FORMS.get(digits[0], ()), digits=digits
-    )
+    return OrganisationNumber(is_person=False, legal_forms=_FORMS.get(digits[0], ()), digits=digits)

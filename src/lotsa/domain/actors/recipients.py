@@ -35,11 +35,7 @@ def present(member_ids: Iterable[int], day: date) -> tuple[int, ...]:
         ).values_list("member_id", "substitute_id")
     )
     there = tuple(
-        dict.fromkeys(
-            found
-            for member in asked
-            if (found := away.get(member, member)) is not None
-        )
+        dict.fromkeys(found for member in asked if (found := away.get(member, member)) is not None)
     )
     return there or asked
 
