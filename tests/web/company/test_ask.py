@@ -163,6 +163,7 @@ def test_the_place_is_asked_for_when_it_is_not_known(asker):
         ({"organisation_number": A_PERSONS_NUMBER}, "id_organisation_number"),
         ({"municipality": "9999"}, "id_municipality"),
         ({"language": "<b>"}, "id_language"),
+        ({"language": "xx"}, "id_language"),
         ({"consent": None}, "id_consent"),
     ],
 )

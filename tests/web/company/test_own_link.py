@@ -1,12 +1,16 @@
 """The link to the page: nobody else's, not forever, and never passed on."""
 
+import logging
+
 import pytest
+from django.conf import settings
 
 from lotsa.domain.cases.access import LINK_LIVES, link_token
 from lotsa.domain.cases.models import Case, Message
 from lotsa.domain.cases.services.by import By
 from lotsa.domain.cases.services.merging import merge
 from lotsa.foundation import clock
+from lotsa.foundation.web.logs import HideSecrets
 from tests.support.company import HOUR, recent
 from tests.support.factories import (
     CaseFactory,
@@ -95,3 +99,19 @@ def test_the_token_never_leaves_the_path(owner):
     for address, _status in page.redirect_chain:
         assert "?" not in address
     assert "lotsa_session" not in owner.client.cookies
+
+
+@pytest.mark.parametrize("name", ["case", "receipt", "write"])
+def test_the_log_never_says_the_token(asker, name):
+    case = recent()
+    token = link_token(case, now=clock.now())
+    filters = settings.LOGGING["filters"]["secrets"]
+    record = logging.LogRecord(
+        "django.request", logging.ERROR, "", 1, "Broken: %s",
+        (asker.page_of(case, name, token=token),), None,
+    )  # fmt: skip
+
+    HideSecrets(filters["before"]).filter(record)
+
+    assert token not in record.getMessage()
+    assert "Broken" in record.getMessage()

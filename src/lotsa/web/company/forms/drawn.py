@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Final
 
 from django.utils.translation import gettext as _
 
@@ -11,15 +10,8 @@ from lotsa.core.routing.languages import language_name
 from lotsa.domain.measures.selectors import CurrentCatalogue, Need
 from lotsa.foundation.ui.components import Choice, Field
 from lotsa.usecases.guide.wording import in_language
-from lotsa.web.company.forms.ask import ANONYMOUS, NAMED, Typed
+from lotsa.web.company.forms.ask import ANONYMOUS, LANGUAGES, NAMED, Typed
 from lotsa.web.public.forms.answers import draw
-
-LANGUAGES: Final = (
-    *("sv", "en", "ar", "am", "bs", "da", "prs", "es", "et", "fa", "fi", "fr", "ku", "lt", "lv"),
-    *("no", "ps", "pl", "pt", "ro", "ru", "se", "so", "sq", "sr", "th", "ti", "de", "tr", "uk"),
-    *("vi", "zh"),
-)
-"""Languages one may ask for help in; a desk's own come first."""
 
 
 def description(typed: Typed, error: str) -> Field:

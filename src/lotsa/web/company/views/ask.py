@@ -22,7 +22,7 @@ from lotsa.foundation.ui.components import Fault
 from lotsa.usecases.support.asking import ask as send
 from lotsa.web.company import consent
 from lotsa.web.company.forms import drawn
-from lotsa.web.company.forms.ask import Typed, faults, without_personal_number
+from lotsa.web.company.forms.ask import LANGUAGES, Typed, faults, without_personal_number
 from lotsa.web.company.forms.signed import TRAP, Form, is_suspected, new_form, read_form
 from lotsa.web.public import visit
 from lotsa.web.public.situation_lines import situation_lines
@@ -63,7 +63,8 @@ def ask(request: HttpRequest) -> HttpResponse:
         return redirect(_where_to_change(asked, request.POST["change"]))
     if "remove" in request.POST:
         return _page(request, _without(request, asked))
-    errors = faults(typed, _municipalities(current))
+    languages = (*LANGUAGES, *(asked.desk.languages if asked.desk else ()))
+    errors = faults(typed, _municipalities(current), languages)
     if errors:
         return _page(request, replace(asked, typed=without_personal_number(typed)), errors)
     suspected = is_suspected(form, request.POST.get(TRAP, ""), now=now())
