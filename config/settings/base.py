@@ -213,7 +213,10 @@ MFA_FORMS = {
 }
 
 # Roles that are given only to those who have shown a second factor. The demo asks for none.
-LOTSA_SECOND_FACTOR_ROLES = env.words("LOTSA_SECOND_FACTOR_ROLES", "administrator,coordinator")
+STAFF_ROLES = {"adviser", "actor_manager", "coordinator", "editor", "analyst", "administrator"}
+LOTSA_SECOND_FACTOR_ROLES = env.some_of(
+    "LOTSA_SECOND_FACTOR_ROLES", "administrator,coordinator", STAFF_ROLES
+)
 
 # Headers.
 CONTENT_SECURITY_POLICY = {

@@ -10,7 +10,7 @@ STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 LOTSA_DEMO = env.flag("LOTSA_DEMO", default=True)
 LOTSA_GALLERY = True
-LOTSA_SECOND_FACTOR_ROLES = env.words("LOTSA_SECOND_FACTOR_ROLES", "")
+LOTSA_SECOND_FACTOR_ROLES = env.some_of("LOTSA_SECOND_FACTOR_ROLES", "", STAFF_ROLES)
 
 # Static files straight from the source folders: no collectstatic while building.
 WHITENOISE_USE_FINDERS = True

@@ -19,6 +19,14 @@ def words(name: str, default: str = "") -> list[str]:
     return [part.strip() for part in text(name, default).split(",") if part.strip()]
 
 
+def some_of(name: str, default: str, known: set[str]) -> list[str]:
+    """A comma-separated variable of known words. Raises ImproperlyConfigured for another."""
+    given = words(name, default)
+    if unknown := sorted(set(given) - known):
+        raise ImproperlyConfigured(f"{name} must not hold {', '.join(unknown)}.")
+    return given
+
+
 def flag(name: str, *, default: bool) -> bool:
     """A yes/no variable. Raises ImproperlyConfigured when the value is neither."""
     raw = os.environ.get(name)

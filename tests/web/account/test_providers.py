@@ -10,12 +10,12 @@ from django.contrib.sessions.models import Session
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse
 
-from config.settings import oidc
+from config.settings import env, oidc
 from lotsa.domain.actors import invitations
 from lotsa.domain.actors.models import Invitation, Member
 from lotsa.domain.people.models import User
 from lotsa.foundation import clock
-from lotsa.foundation.access import Role
+from lotsa.foundation.access import STAFF_ROLES, Role
 from lotsa.web.account.oidc import IssuerProvider
 from tests.support.client import StrictClient
 from tests.support.factories import ActorFactory, MemberFactory, UserFactory
@@ -400,3 +400,13 @@ def test_a_setting_that_cannot_be_right_is_named_at_start(written, said):
 def test_no_provider_is_needed():
     assert oidc.providers("")["openid_connect"]["APPS"] == []
     assert IssuerProvider.id == "openid_connect"
+
+
+def test_a_role_that_needs_a_second_factor_is_one_there_is(monkeypatch):
+    monkeypatch.setenv("LOTSA_SECOND_FACTOR_ROLES", "coordinator, boss")
+    with pytest.raises(ImproperlyConfigured, match="boss"):
+        env.some_of("LOTSA_SECOND_FACTOR_ROLES", "", set(STAFF_ROLES))
+
+
+def test_the_settings_know_every_role(settings):
+    assert {role.value for role in STAFF_ROLES} == settings.STAFF_ROLES

@@ -10,6 +10,7 @@ from lotsa.domain.actors.models import Team
 from lotsa.domain.actors.viewers import Viewer
 from lotsa.domain.cases.enums import ReferralState
 from lotsa.domain.cases.models import Case, Referral
+from lotsa.domain.desks.models import Desk
 from lotsa.foundation.access import Role, declare
 
 READ = declare(
@@ -77,24 +78,33 @@ def rows(viewer: Viewer) -> Q:
     return found & Q(erased_at__isnull=True)
 
 
-def coordinated(viewer: Viewer) -> Q:
+def coordinated(viewer: Viewer, *, of: str = "") -> Q:
     """The cases in the viewer's territories, as a filter.
 
     A case whose place is not known belongs to the one who coordinates its desk's territory.
+
+    Args:
+        viewer: whose.
+        of: the way to the case from the rows that are filtered, such as "case__".
     """
     if Role.COORDINATOR not in viewer.roles:
         return Q(pk__in=())
     if viewer.everywhere:
         # An empty Q would vanish when it is joined with another by "or".
         return ~Q(pk__in=())
-    placeless = Q(region_code="", municipality_code="")
-    at_desk = Q(desk__territory__code__in=viewer.regions | viewer.municipalities) | Q(
-        desk__actor_id=viewer.actor_id
+    # The few desks are found once; joined to, they would be looked up for every case.
+    at_desk = Desk.objects.filter(
+        Q(territory__code__in=viewer.regions | viewer.municipalities) | Q(actor_id=viewer.actor_id)
     )
+    placeless = {
+        f"{of}region_code": "",
+        f"{of}municipality_code": "",
+        f"{of}desk__in": at_desk.order_by().values("pk"),
+    }
     return (
-        Q(region_code__in=viewer.regions)
-        | Q(municipality_code__in=viewer.municipalities)
-        | (placeless & at_desk)
+        Q(**{f"{of}region_code__in": viewer.regions})
+        | Q(**{f"{of}municipality_code__in": viewer.municipalities})
+        | Q(**placeless)
     )
 
 
