@@ -14,6 +14,10 @@ WORDS = {
 }
 
 
+# Two names, for what looks like a repeat is held for a coordinator.
+NAME = {"sv": "Påhittade Krogen AB", "en": "Invented Dishes AB"}
+
+
 def ask_from_the_guide(company, mail):
     """From own words in the guide to a question that is sent; gives the number of the case."""
     page = company.page
@@ -34,7 +38,7 @@ def ask_from_the_guide(company, mail):
         other.uncheck()
     company.fill(contact_name="Kim Påhitt")
     company.press("Send the question", refused=True)
-    company.fill(contact_email=mail, company_name="Påhittade Krogen AB")
+    company.fill(contact_email=mail, company_name=NAME[company.visitor.language])
     company.tick("consent", "yes")
     time.sleep(3)  # quicker than that is held back as written by a machine
     company.press("Send the question")
@@ -47,7 +51,7 @@ def find(member, number):
     member.go("adviser:inbox")
     member.fill(words=number)
     member.press("Search")
-    member.follow_named("Påhittade Krogen AB")
+    member.follow_named(NAME[member.visitor.language])
 
 
 def upload(name, media_type, content):
@@ -79,10 +83,9 @@ def talk_with_files(company, robin, token):
 
 
 def work_and_hand_over(robin, number):
-    """First contact, a note, a task done, and over to the region's pilots, with a note."""
+    """A note, a task done, and over to the region's pilots, with a note."""
     robin.go("adviser:case", number)
     robin.sees("Den kommer här.", "rapport.png")
-    robin.press("I have talked with the company")
     robin.page.locator("#notes textarea").fill("Ringde. De vill ha hjälp att leda genom krisen.")
     robin.page.locator("#notes input[name=shared]").check()
     robin.press("Save the note")
