@@ -21,6 +21,7 @@ from lotsa.domain.actors.services_entries import (
     set_active,
 )
 from lotsa.domain.actors.viewers import viewer_of
+from lotsa.domain.measures.selectors import catalogue
 from lotsa.foundation.audit.models import AuditEvent
 from tests.support.factories import (
     AT,
@@ -169,3 +170,18 @@ def test_who_may_change_whose_entry(role, own, may, places):
                 access.actor_for(viewer, slug)
             with pytest.raises(Http404):
                 access.team_for(viewer, team.slug)
+
+
+def test_what_managers_write_is_shown_to_the_public_at_once(facts, by, django_assert_num_queries):
+    before = catalogue()
+    actor = Actor.objects.get(slug="region-sormland")
+    words = {"presentation_sv": "Vi lotsar företag.\r\n\r\nRing oss.", "languages": ["so"]}
+    edit_actor(actor.pk, words, by=by, now=LATER)
+    made = create_actor("Nya rådet", {"territory": "SE"}, by=by, now=LATER + timedelta(hours=1))
+    now = catalogue()
+    card = now.actor_by_slug["region-sormland"]
+    assert (card.note_sv, card.languages) == ("Vi lotsar företag.", ("so",))
+    assert now.actor_by_slug[made.slug].country_wide
+    assert now.rules(DAY) is before.rules(DAY), "the rules are not read again for that"
+    with django_assert_num_queries(1):
+        assert catalogue() is now

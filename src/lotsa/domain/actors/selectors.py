@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import F, QuerySet
+
 from lotsa.core.catalogue.inherit import covers
 from lotsa.domain.actors.models import Actor
 
@@ -62,8 +64,18 @@ def card(document: Mapping[str, Any]) -> ActorCard:
 
 
 def listed() -> tuple[ActorCard, ...]:
-    """Return every actor in the catalogue in its own order, in one query."""
-    return tuple(card(row.as_document()) for row in Actor.objects.listed())
+    """Return every actor in its own order, in one query.
+
+    What an actor's managers have written stands in the place of what the catalogue says.
+    """
+    return tuple(card(_told(row)) for row in Actor.objects.listed())
+
+
+def last_change() -> QuerySet[Any]:
+    """When a manager last changed an actor's entry, as a query of one row and one column."""
+    newest = F("updated_at").desc(nulls_last=True)
+    rows: QuerySet[Any] = Actor.objects.order_by(newest).values("updated_at")[:1]
+    return rows
 
 
 def serving(
@@ -88,6 +100,21 @@ def serving(
         if (competence is None or competence in actor.competences)
         and (anywhere or covers(actor.document.get("territory"), municipalities, regions))
     )
+
+
+def _told(row: Actor) -> dict[str, Any]:
+    own = {
+        "territory": row.territory,
+        "languages": row.languages,
+        "website": row.website,
+        "note_sv": _first_paragraph(row.presentation_sv),
+        "note_en": _first_paragraph(row.presentation_en),
+    }
+    return row.as_document() | {key: value for key, value in own.items() if value}
+
+
+def _first_paragraph(text: str) -> str:
+    return text.strip().replace("\r\n", "\n").partition("\n\n")[0]
 
 
 def _texts(value: Any) -> tuple[str, ...]:
