@@ -1,6 +1,6 @@
 """What mail about cases says. Called when a mail goes, with the reader's language active."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from django.urls import reverse
@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from lotsa.core.criteria.wording import lowered
 from lotsa.domain.cases.access import link_token
 from lotsa.domain.cases.models import Case, Referral
 from lotsa.domain.measures.selectors import catalogue
@@ -28,9 +29,12 @@ def case_of(occasion: Occasion) -> Case | None:
     return None if case is None or case.erased_at or case.held_as_spam else case
 
 
-def day(moment: datetime) -> str:
-    """A day with its weekday, such as "tisdag 5 maj"."""
-    return date_format(timezone.localtime(moment), _("l j F"))
+def day(moment: datetime | date) -> str:
+    """A day with its weekday, such as "tisdag 5 maj"; local time."""
+    local = timezone.localtime(moment) if isinstance(moment, datetime) else moment
+    written = date_format(local, _("l j F"))
+    # Swedish writes weekdays small; Django's own translation does not.
+    return lowered(written) if get_language() == "sv" else written
 
 
 def company_link(case: Case, label: str, page: str = _OWN_PAGE, query: str = "") -> Link:
@@ -45,13 +49,15 @@ def staff_link(case: Case, label: str, page: str = "adviser:case") -> Link:
 
 
 def areas_of(case: Case) -> str:
-    """The case's needs in words, or that none is named."""
+    """The case's needs in words within a sentence, or that none is named."""
     names = {need.id: need.name for need in catalogue().needs}
     language = get_language() or "sv"
     found = [
-        names[need.area].get(language, need.area) for need in case.needs.all() if need.area in names
+        lowered(names[need.area].get(language, need.area))
+        for need in case.needs.all()
+        if need.area in names
     ]
-    return ", ".join(found) or _("No need named")
+    return ", ".join(found) or lowered(_("No need named"))
 
 
 def referral_of(occasion: Occasion) -> Referral | None:

@@ -18,8 +18,6 @@ def find(case_id: str) -> Recipient | None:
 recipient_kind("case", find=find)
 on_bounce("case", note_bounced)
 
-_ABOUT_CASE = _("Your case %(reference)s")
-
 for name, sentence, subject, build in (
     ("case.received", _("The receipt for a question"), _("We have your question – %(reference)s"), letters.received),
     ("case.accepted", _("Somebody has taken the case"), _("Your case %(reference)s has been taken"), letters.accepted),
@@ -27,7 +25,7 @@ for name, sentence, subject, build in (
     ("case.delayed", _("A promised contact is late"), _("Your case %(reference)s is late"), letters.delayed),
     ("case.unreachable", _("The company could not be reached"), _("We have tried to reach you – %(reference)s"), letters.unreachable),
     ("case.closed", _("The case is closed"), _("Your case %(reference)s is closed"), letters.closed),
-    ("case.withdrawn", _("The question has been taken back"), _ABOUT_CASE, letters.withdrawn),
+    ("case.withdrawn", _("The question has been taken back"), _("Your case %(reference)s has been taken back"), letters.withdrawn),
     ("case.link", _("A new link to the case"), _("New link to your case %(reference)s"), letters.new_link),
 ):  # fmt: skip
     notice(name, sentence=sentence, subject=subject, audience="company", build=build)

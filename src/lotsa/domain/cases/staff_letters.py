@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from lotsa.domain.cases.letters import areas_of, case_of, day, referral_of, staff_link
@@ -170,8 +169,8 @@ def task_due(occasion: Occasion, _to: Recipient) -> Letter | None:
     task = case.tasks.filter(pk=occasion.data.get("task"), done_at=None).first() if case else None
     if case is None or task is None or task.due_on is None or case.closed_at is not None:
         return None
-    by = date_format(task.due_on, _("l j F"))
-    return _letter(case, _("Something in the case is to be done by %(day)s.") % {"day": by})
+    by = _("Something in the case is to be done by %(day)s.") % {"day": day(task.due_on)}
+    return _letter(case, by)
 
 
 def _letter(case: Case, *paragraphs: str, page: str = _INBOX) -> Letter:
