@@ -37,7 +37,7 @@ STAFF_NAVIGATION: list[Entry] = [
             f"adviser:{page}"
             for page in (
                 *("case", "decline", "close", "assign", "hand_over", "bring_in", "contact", "fact"),
-                *("batch", "phone"),
+                *("batch", "phone", "opened"),
             )
         ],
         permission="case.read",
@@ -58,7 +58,15 @@ STAFF_NAVIGATION: list[Entry] = [
         covers=[
             f"manager:{page}"
             for page in (
-                *("actor", "actor_edit", "actor_places", "actor_companies", "history", "team_new"),
+                *(
+                    "actor",
+                    "actor_new",
+                    "actor_edit",
+                    "actor_places",
+                    "actor_companies",
+                    "history",
+                    "team_new",
+                ),
                 *("team", "team_edit", "team_areas", "team_places", "team_companies"),
                 *("area_companies", "absences", "team_close", "import_sheet", "import_preview"),
             )

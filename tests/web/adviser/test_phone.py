@@ -143,3 +143,14 @@ def test_a_sole_traders_number_is_not_kept(desk):
     (case,) = Case.objects.all()
     assert case.company is None
     assert "8507099805" not in case.search_text
+
+
+def test_what_one_has_opened_can_be_followed_whoever_takes_it(desk):
+    team = TeamFactory(areas=("liquidity",))
+    desk.post("phone", **TOLD)
+    (case,) = Case.objects.all()
+    ReferralFactory()
+
+    ((one, name),) = desk.get("opened").context["opened"]
+
+    assert (one.reference, one.teams, name) == (case.reference, (team.name,), "Fiktiva Krogen AB")

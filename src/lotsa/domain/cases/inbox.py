@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
@@ -185,12 +185,12 @@ def inbox(viewer: Viewer, asked: Asked, *, page: str | int | None, now: datetime
     ordered = _ordered(_in_tab(narrowed, asked.tab, viewer, now), asked).values_list("pk")
     paginator = Paginator(ordered, PAGE_SIZE)
     paginator.count = counts[asked.tab]
-    shown = paginator.get_page(page)
+    keys = paginator.get_page(page)
+    listed = rows([key for (key,) in keys.object_list], viewer, now)
     codes = list(found)
-    shown.object_list = rows([key for (key,) in shown.object_list], viewer, now)
     return Inbox(
         counts=counts,
-        page=shown,
+        page=Page(listed, keys.number, cast("Paginator[Row]", paginator)),
         teams=teams,
         advisers=_advisers([int(team.value) for team in teams]),
         municipalities=tuple(sorted({code for code, _ in codes if code})),

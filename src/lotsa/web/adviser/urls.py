@@ -23,6 +23,7 @@ urlpatterns = [
     path(_("inbox/search/"), inbox.search, name="search"),
     path(_("inbox/batch/"), batch.batch, name="batch"),
     path(_("inbox/new-case/"), phone.phone, name="phone"),
+    path(_("inbox/opened/"), own.opened, name="opened"),
     path(_("inbox/tasks/"), own.tasks, name="tasks"),
     path(_("your-mails/"), own.notices, name="notices"),
     path(_("inbox/<str:reference>/"), case.case, name="case"),

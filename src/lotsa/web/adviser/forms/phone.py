@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lotsa.core.companies.orgnr import read_organisation_number
@@ -107,22 +107,22 @@ class PhoneForm(forms.Form):
         for one in municipalities:
             region = one.parent.full_name_sv if one.parent else ""
             places.setdefault(region, []).append((one.code, one.name_sv))
-        choose(self, "municipality", [("", _now("Not known")), *places.items()])
+        choose(self, "municipality", [("", gettext("Not known")), *places.items()])
         choose(self, "language", [(code, language_name(code, shown_in)) for code in _LANGUAGES])
         named = [
             (need.id, need.name.get(shown_in) or need.name.get("sv", need.id)) for need in needs
         ]
         choose(self, "needs", named)
-        take = _now("I take it, for %(team)s")
+        take = gettext("I take it, for %(team)s")
         mine = [(team.value, take % {"team": team.name}) for team in teams]
-        choose(self, "go", [(SEND_ON, _now("Send it to the team that fits best")), *mine])
+        choose(self, "go", [(SEND_ON, gettext("Send it to the team that fits best")), *mine])
 
     def clean_organisation_number(self) -> str:
         """A number that cannot be one is told of at once."""
         number: str = self.cleaned_data["organisation_number"].strip()
         if number and read_organisation_number(number) is None:
             raise forms.ValidationError(
-                _now(
+                gettext(
                     "The organisation number is not valid. It has ten digits, such as 556000-0000."
                 )
             )
@@ -135,6 +135,6 @@ class PhoneForm(forms.Form):
         if not reached and "contact_email" not in self.errors:
             self.add_error(
                 "contact_phone",
-                _now("Write a phone number or a mail address to reach the company at."),
+                gettext("Write a phone number or a mail address to reach the company at."),
             )
         return cleaned

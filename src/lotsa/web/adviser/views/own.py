@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from lotsa.domain.cases.opened import opened_by
 from lotsa.domain.cases.todo import done_tasks, open_tasks
 from lotsa.foundation import clock
 from lotsa.foundation.access import STAFF_ROLES, open_to
@@ -29,6 +30,15 @@ def tasks(request: HttpRequest) -> HttpResponse:
     done = [(one, company_name(one.company, anonymous=one.anonymous)) for one in done_tasks(viewer)]
     context = {"tasks": listed, "done": done, "now": clock.moment()}
     return render(request, "adviser/tasks.html", context)
+
+
+@open_to(permission="case.open")
+@require_safe
+def opened(request: HttpRequest) -> HttpResponse:
+    """The cases I have opened for companies, whoever has them now."""
+    listed = opened_by(viewer_of(request))
+    context = {"opened": [(one, company_name(one.company, anonymous=False)) for one in listed]}
+    return render(request, "adviser/opened.html", context)
 
 
 @open_to(*STAFF_ROLES)
