@@ -173,9 +173,7 @@ def _places(chosen: str, language: str) -> tuple[components.Choice, ...]:
     )
 
 
-def _needs(
-    chosen: str, current: CurrentCatalogue, language: str
-) -> tuple[components.Choice, ...]:
+def _needs(chosen: str, current: CurrentCatalogue, language: str) -> tuple[components.Choice, ...]:
     return (
         components.Choice("", _("Anything"), chosen=not chosen),
         *(
