@@ -4,6 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from hashlib import sha256
+from typing import Final
+
+from django.core.cache import cache
 
 from lotsa.core.figures.periods import Period
 from lotsa.core.figures.tallies import Tally, grouped, total
@@ -15,6 +19,9 @@ from lotsa.domain.measures.selectors import catalogue
 from lotsa.foundation.access import Role
 from lotsa.usecases.browse.words import short_place_name
 from lotsa.usecases.guide.wording import in_language
+
+_KEPT: Final = 3600
+"""Seconds that counted figures are kept."""
 
 
 class Seen(StrEnum):
@@ -87,10 +94,8 @@ def figures_for(
     own = seen is Seen.ORGANISATION
     scope = figures.organisation(viewer) if own else figures.territory(viewer)
     by = {Shown.NEED: By.AREA, Shown.PLACE: By.PLACE}.get(shown, By.TEAM)
-    pair = figures.tallies(scope, by, period, now=now)
-    whole = By.TEAM if own else By.PLACE
-    sums = pair if by is whole else figures.tallies(scope, whole, period, now=now)
-    lines = _named(shown, pair, scope, language)
+    pair, sums, loads = _counted(scope, by, By.TEAM if own else By.PLACE, period, now)
+    lines = _named(shown, pair, loads, language)
     return Figures(
         now=total(sums.now.values()),
         before=total(sums.before.values()),
@@ -100,7 +105,26 @@ def figures_for(
     )
 
 
-def _named(shown: Shown, pair: Pair, scope: Scope, language: str) -> list[Line]:
+def _counted(
+    scope: Scope, by: By, whole: By, period: Period, now: datetime
+) -> tuple[Pair, Pair, dict[str, int]]:
+    """The tallies, those of the whole, and loads; counted again when a case or the hour is another.
+
+    A year of a big region is half a second's work, and those who look at it look at it many times.
+    """
+    told = f"{scope.key} {by} {period.first} {period.months} {now:%Y-%m-%dT%H} {figures.stamp()}"
+    key = f"figures:{sha256(told.encode()).hexdigest()}"
+    kept: tuple[Pair, Pair, dict[str, int]] | None = cache.get(key)
+    if kept is not None:
+        return kept
+    pair = figures.tallies(scope, by, period, now=now)
+    sums = pair if by is whole else figures.tallies(scope, whole, period, now=now)
+    loads = figures.load(scope, _keys(pair)) if by is By.TEAM else {}
+    cache.set(key, (pair, sums, loads), _KEPT)
+    return pair, sums, loads
+
+
+def _named(shown: Shown, pair: Pair, loads: Mapping[str, int], language: str) -> list[Line]:
     if shown is Shown.NEED:
         needs = catalogue().need_by_id
         names = {
@@ -112,11 +136,10 @@ def _named(shown: Shown, pair: Pair, scope: Scope, language: str) -> list[Line]:
         return _lines(
             pair, {key: short_place_name(key, language) if key else "" for key in _keys(pair)}
         )
-    return _teams(shown, pair, scope)
+    return _teams(shown, pair, loads)
 
 
-def _teams(shown: Shown, pair: Pair, scope: Scope) -> list[Line]:
-    loads = figures.load(scope, _keys(pair))
+def _teams(shown: Shown, pair: Pair, loads: Mapping[str, int]) -> list[Line]:
     keys = {*_keys(pair), *loads}
     teams = {
         str(team.pk): team for team in Team.objects.filter(pk__in=keys).select_related("actor")
