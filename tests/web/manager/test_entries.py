@@ -36,6 +36,9 @@ def team(manager):
     return TeamFactory(actor=manager.actor, areas=["rent", "loans"], name="Lånegruppen")
 
 
+SORMLAND = {"regions": ["04"], "municipalities": []}
+
+
 def at(name, *args, language="en"):
     with translation.override(language):
         return reverse(f"manager:{name}", args=args)
@@ -238,6 +241,17 @@ def test_a_coordinator_keeps_the_territorys_and_finds_them(facts):
     assert "Grannlänets råd" not in names
     found = client.get(at("directory"), {"q": "lanets", "show": "stale"}).context["found"]
     assert [row.actor.name for row in found.rows] == ["Länets råd"]
+
+
+def test_a_coordinator_adds_an_organisation_that_works_in_the_territory(facts):
+    client = signed_in(MemberFactory(coordinator=True, territories=[TerritoryFactory(code="04")]))
+    taken = client.post(at("actor_new"), {"name": "region  sörmland"})
+    assert taken.status_code == 422
+    added = client.post(at("actor_new"), {"name": "Påhittade Byrådet", "kind": "network"})
+    made = Actor.objects.get(name="Påhittade Byrådet")
+    assert added.url == at("actor_places", made.slug)
+    assert (made.type, made.territory) == ("network", SORMLAND)
+    assert client.get(at("actor", made.slug)).status_code == 200
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])

@@ -50,6 +50,12 @@ EDIT_DIRECTORY = declare(
     {Role.ACTOR_MANAGER, Role.COORDINATOR, Role.ADMINISTRATOR},
 )
 
+ADD_TO_DIRECTORY = declare(
+    "directory.add",
+    "Add an organisation that the catalogue does not know",
+    {Role.COORDINATOR, Role.ADMINISTRATOR},
+)
+
 
 def editable_actors(viewer: Viewer) -> tuple[Actor, ...]:
     """The actors whose entries the viewer may change, in their order, in one query.

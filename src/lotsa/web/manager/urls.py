@@ -32,6 +32,7 @@ urlpatterns = [
     path(_("directory/team/<slug:slug>/confirm/"), teams.team_confirm, name="team_confirm"),
     path(_("directory/team/<slug:slug>/close/"), teams.team_close, name="team_close"),
     path(_("directory/team/<slug:slug>/reopen/"), teams.team_reopen, name="team_reopen"),
+    path(_("directory/new/"), actors.actor_new, name="actor_new"),
     path(_("directory/<slug:slug>/"), actors.actor, name="actor"),
     path(_("directory/<slug:slug>/edit/"), actors.actor_edit, name="actor_edit"),
     path(_("directory/<slug:slug>/where/"), actors.actor_places, name="actor_places"),

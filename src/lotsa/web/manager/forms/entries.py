@@ -50,6 +50,24 @@ class _Entry(forms.Form):
         self.fields["languages"].choices = language_choices(language)  # type: ignore[attr-defined]
 
 
+class NewActorForm(forms.Form):
+    """An organisation to add: its name and what kind it is."""
+
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
+    kind = forms.ChoiceField(label=gettext_lazy("Kind of organisation"), required=False)
+
+    def __init__(self, *args: Any, kinds: Sequence[tuple[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [("", _("Other")), *kinds]  # type: ignore[attr-defined]
+
+    def clean_name(self) -> str:
+        """A name that no organisation has."""
+        name: str = " ".join(self.cleaned_data["name"].split())
+        if Actor.objects.listed().filter(name__iexact=name).exists():
+            raise ValidationError(_("There is an organisation with this name."))
+        return name
+
+
 class ActorForm(_Entry):
     """An organisation's own words and contact details."""
 

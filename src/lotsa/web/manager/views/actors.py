@@ -10,13 +10,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lotsa.domain.actors import policies
 from lotsa.domain.actors.freshness import stale_since
 from lotsa.domain.actors.models import Actor, Team
-from lotsa.domain.actors.services_entries import confirm_actor, edit_actor
+from lotsa.domain.actors.services_entries import (
+    ActorChanges,
+    confirm_actor,
+    create_actor,
+    edit_actor,
+)
 from lotsa.domain.measures.selectors import catalogue
 from lotsa.foundation import clock
 from lotsa.foundation.access import Role, open_to
+from lotsa.usecases.browse.words import ACTOR_TYPES
 from lotsa.usecases.directory import pages, words
 from lotsa.web.manager.forms.companies import CompaniesForm
-from lotsa.web.manager.forms.entries import ActorForm
+from lotsa.web.manager.forms.entries import ActorForm, NewActorForm
 from lotsa.web.manager.forms.places import TerritoryForm
 from lotsa.web.manager.listing import listed
 from lotsa.web.manager.shared import my_actor, reader, viewer_of, writes_by_hand
@@ -42,7 +48,29 @@ def directory(request: HttpRequest) -> HttpResponse:
         language=reader(),
     )
     page = Paginator(found.rows, PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "manager/directory.html", {"found": found, "page": page})
+    return render(
+        request,
+        "manager/directory.html",
+        {"found": found, "page": page, "may_add": viewer.may("directory.add")},
+    )
+
+
+@open_to(permission="directory.add")
+@require_http_methods(["GET", "HEAD", "POST"])
+def actor_new(request: HttpRequest) -> HttpResponse:
+    """Add an organisation; it works where one coordinates until that is changed."""
+    viewer = viewer_of(request)
+    kinds = sorted(ACTOR_TYPES.items(), key=lambda one: str(one[1]))
+    form = NewActorForm(request.POST if request.method == "POST" else None, kinds=kinds)
+    if request.method == "POST" and form.is_valid():
+        places = words.trees()["places"]
+        area = words.Area.chosen(viewer.regions | viewer.municipalities, places)
+        changes: ActorChanges = {"territory": area.kept()} if area else {}
+        told = form.cleaned_data
+        made = create_actor(told["name"], changes, kind=told["kind"], by=viewer, now=clock.now())
+        messages.success(request, _("The organisation is added. Now say where it works."))
+        return redirect("manager:actor_places", made.slug)
+    return _form(request, "manager/actor_new.html", {"form": form})
 
 
 @open_to(permission="directory.edit")
