@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -26,6 +27,7 @@ from lotsa.web.coordinator.bars import Bars, bars
 from lotsa.web.coordinator.requests import viewer_of
 
 QUARTERS = 8
+PER_PAGE = 25
 _SEEN = {
     Seen.TERRITORY: gettext_lazy("My area"),
     Seen.ORGANISATION: gettext_lazy("My organisation"),
@@ -98,7 +100,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         request.GET.get("from", ""), request.GET.get("to", ""), words.local_day(now)
     )
     found = figures_for(viewer, seen, shown, period, now=now, language=language)
-    lines = [told(line, language) for line in found.lines]
+    page = Paginator(found.lines, PER_PAGE).get_page(request.GET.get("page"))
     context |= {
         "shown": shown.value,
         "kinds": [
@@ -111,7 +113,8 @@ def figures(request: HttpRequest) -> HttpResponse:
         "fields": _month_fields(period),
         "quick": _quick(words.local_day(now), language),
         "whole": told(Line("", "", "", found.now, found.before), language),
-        "lines": lines,
+        "lines": [told(line, language) for line in page.object_list],
+        "page": page,
         "picture": _picture(found),
         "has_load": shown in {Shown.ACTOR, Shown.TEAM},
         "has_declines": shown in {Shown.ACTOR, Shown.TEAM},
