@@ -310,6 +310,7 @@ def test_a_case_held_as_spam_tells_nobody_and_can_be_let_go(by, now):
     closing.release(case.pk, by=by, now=now)
     case.refresh_from_db()
     assert (case.held_as_spam, case.warnings, case.state) == (False, [], "triage")
+    assert notices("case.received") == [str(case.pk)]
 
 
 def test_a_need_that_a_team_has_alone_cannot_be_taken_away(referral, by, now):
@@ -360,3 +361,15 @@ def test_an_answer_follows_the_case_up_and_may_be_changed(now):
     assert case.follow_ups.get().useful == 4
     with pytest.raises(ValueError, match="those given"):
         following.answer(case.pk, "first", contacted=None, useful=5, now=now)
+
+
+def test_where_a_company_is_follows_what_it_says(by, now):
+    case = CaseFactory(municipality_code="0484", region_code="04")
+
+    talking.change_facts(case.pk, {"facts": {"municipality": ["1980"]}}, by=by, now=now)
+    case.refresh_from_db()
+    assert (case.municipality_code, case.region_code) == ("1980", "19")
+
+    talking.change_facts(case.pk, {"facts": {"municipality": ["1980", "0484"]}}, by=by, now=now)
+    case.refresh_from_db()
+    assert case.municipality_code == "1980"

@@ -85,7 +85,10 @@ def hold_as_spam(case_id: int, *, by: By, now: datetime) -> Case:
 
 
 def release(case_id: int, *, by: By, now: datetime) -> Case:
-    """Let a case that was held as spam go on, into the queue for sorting."""
+    """Let a case that was held as spam go on, into the queue for sorting.
+
+    The company gets its receipt now: while the case was held, none was sent.
+    """
     with transaction.atomic():
         case = locked(case_id)
         if case.held_as_spam:
@@ -93,8 +96,9 @@ def release(case_id: int, *, by: By, now: datetime) -> Case:
             if case.state == CaseState.NEW:
                 case.state = CaseState.TRIAGE
             case.warnings = [warning for warning in case.warnings if warning != "spam"]
-            log(case, "released", by=by, now=now)
+            event = log(case, "released", by=by, now=now)
             case.save()
+            tell_company(case, "case.received", event=event, now=now)
     return case
 
 

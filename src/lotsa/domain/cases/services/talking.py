@@ -148,11 +148,14 @@ def suggest(case_id: int, measure: str, text: str = "", *, by: By, now: datetime
 
 
 def change_facts(case_id: int, facts: Mapping[str, Any], *, by: By, now: datetime) -> Case:
-    """Replace what is known of the company."""
+    """Replace what is known of the company; where it is follows, when that is one municipality."""
     with transaction.atomic():
         case = locked(case_id)
         if dict(facts) != case.facts:
             case.facts = dict(facts)
+            told = (case.facts.get("facts") or {}).get("municipality")
+            if isinstance(told, list) and len(told) == 1 and told[0] != case.municipality_code:
+                case.municipality_code, case.region_code = str(told[0])[:4], str(told[0])[:2]
             log(case, "facts_changed", by=by, now=now)
             case.save()
     return case
