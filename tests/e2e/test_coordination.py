@@ -6,6 +6,9 @@ from tests.e2e.person import PHONE_AND_DESK
 
 pytestmark = [PHONE_AND_DESK]
 
+NOBODY = (
+    "Nobody in the directory covers this. It stands on your board as a gap until somebody does."
+)
 TRAINING = {"sv": "Vi vill utbilda personalen.", "en": "We want to train our staff."}
 
 
@@ -37,7 +40,7 @@ def test_a_case_nobody_covers_is_sent_on_by_hand_and_a_repeat_is_merged(someone)
     sam.fill(q=first)
     sam.press("Show")
     sam.follow_named(f"Kursgården {company.visitor.language} AB")
-    sam.sees(words, "Nobody in the directory covers this")
+    sam.sees(words, NOBODY)
     sam.go("coordinator:teams", first)
     sam.fill(q="Företagsutveckling")
     sam.press("Show")

@@ -28,7 +28,7 @@ def test_a_manager_keeps_a_team_and_brings_in_another_from_a_sheet(someone):
     # What the team helps with, in own words.
     alex.follow("Change what the team helps with")
     page.locator("main input[name=areas][value=loans]").check()
-    field = page.locator("main [name=sv_loans]")
+    field = page.locator("[name=sv_loans]")
     if not field.is_visible():
         page.locator("main details").filter(has=field).locator("summary").click()
     field.fill(f"Inför samtalet med banken ({language})")

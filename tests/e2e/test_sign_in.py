@@ -53,6 +53,7 @@ def test_a_code_in_the_mail_then_an_app_and_a_spare_code(someone):
     person.follow("I have written them down")
 
     # From now on the mail's code is not enough.
+    person.page.locator("header details summary").first.click()
     person.press("Sign out", within="header")
     sign_in_by_mail(person, mail)
     person.sees("Second step")
