@@ -79,7 +79,7 @@ class TestWhatIsThere:
         for one in ("sort", "waiting", "ongoing", "closed", "spam"):
             assert swedish.queue(show=one) == ([case.reference] if one == show else [])
         counts = [tab.count for tab in swedish.get("triage").context["tabs"]]
-        assert sum(counts) == 1
+        assert sum(count or 0 for count in counts) == (show != "closed")
 
     def test_merged_and_erased_cases_are_gone(self, swedish):
         kept = held()

@@ -9,6 +9,7 @@ from django.db.models.functions import Cast
 from lotsa.core.calendar.working_days import working_days_between
 from lotsa.core.cases.states import LIVE_REFERRAL_STATES, OPEN_CASE_STATES
 from lotsa.domain.actors.viewers import Viewer
+from lotsa.domain.cases import policies
 from lotsa.domain.cases.enums import CaseState, ReferralState
 from lotsa.domain.cases.models import Case, CaseNeed, Referral
 from lotsa.domain.cases.triage import Warned, coordinated
@@ -22,10 +23,24 @@ def open_cases(viewer: Viewer) -> QuerySet[Case]:
     return coordinated(viewer).filter(held_as_spam=False, state__in=_OPEN)
 
 
+def _of_open_cases(viewer: Viewer) -> Q:
+    """The same cases, as a filter on rows that belong to one.
+
+    A join and not a list of keys: few of these rows pass their own filters, and only their cases
+    are then looked up.
+    """
+    return policies.coordinated(viewer, of="case__") & Q(
+        case__held_as_spam=False,
+        case__state__in=_OPEN,
+        case__merged_into__isnull=True,
+        case__erased_at__isnull=True,
+    )
+
+
 def unanswered(viewer: Viewer, *, now: datetime) -> QuerySet[Referral]:
     """Teams that should have said yes or no by now, the longest overdue first."""
     rows: QuerySet[Referral] = Referral.objects.filter(
-        state=ReferralState.SENT, reply_due_at__lt=now, case__in=open_cases(viewer)
+        _of_open_cases(viewer), state=ReferralState.SENT, reply_due_at__lt=now
     )
     return rows.select_related("case", "team__actor").order_by("reply_due_at", "id")
 
@@ -70,7 +85,7 @@ def unattended(viewer: Viewer) -> QuerySet[CaseNeed]:
         caseneed_id=OuterRef("pk"), referral__state__in=sorted(LIVE_REFERRAL_STATES)
     )
     return (
-        CaseNeed.objects.filter(case__in=open_cases(viewer), outcome="")
+        CaseNeed.objects.filter(_of_open_cases(viewer), outcome="")
         .exclude(case__state__in=_WAITING)
         .exclude(Exists(attending))
         .select_related("case")
@@ -100,7 +115,7 @@ class Gap:
 def gaps(viewer: Viewer) -> list[Gap]:
     """What nobody covers, by need and municipality, what most wait for first; one query."""
     rows = (
-        CaseNeed.objects.filter(case__in=open_cases(viewer), uncovered=True, outcome="")
+        CaseNeed.objects.filter(_of_open_cases(viewer), uncovered=True, outcome="")
         .order_by()
         .values("area", "case__municipality_code", "case__region_code")
         .annotate(

@@ -9,6 +9,7 @@ from typing import Any, Final
 from django.db.models import Count, F, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
+from lotsa.core.cases.states import OPEN_CASE_STATES
 from lotsa.domain.actors.viewers import Viewer
 from lotsa.domain.cases import policies
 from lotsa.domain.cases.enums import CaseState
@@ -31,8 +32,8 @@ _SHOWN: Final[Mapping[Show, Q]] = {
     Show.TO_SORT: Q(held_as_spam=False, state__in=(CaseState.NEW, CaseState.TRIAGE)),
     Show.WAITING: Q(held_as_spam=False, state=CaseState.REFERRED),
     Show.ONGOING: Q(held_as_spam=False, state__in=(CaseState.ACCEPTED, CaseState.IN_PROGRESS)),
-    Show.CLOSED: Q(held_as_spam=False, state__in=(CaseState.CLOSED, CaseState.FOLLOWED_UP)),
-    Show.SPAM: Q(held_as_spam=True),
+    Show.CLOSED: Q(state__in=(CaseState.CLOSED, CaseState.FOLLOWED_UP)),
+    Show.SPAM: Q(held_as_spam=True, state__in=sorted(OPEN_CASE_STATES)),
 }
 
 
@@ -139,9 +140,14 @@ def found(viewer: Viewer, wanted: Wanted, *, now: datetime) -> QuerySet[Case]:
 
 
 def counts(viewer: Viewer) -> dict[Show, int]:
-    """How many cases each list has, in one query."""
-    return coordinated(viewer).aggregate(  # type: ignore[return-value]
-        **{show.value: Count("pk", filter=shown) for show, shown in _SHOWN.items()}
+    """How many cases each list has, in one query; all but the closed, which only grow."""
+    counted = coordinated(viewer).filter(state__in=sorted(OPEN_CASE_STATES))
+    return counted.aggregate(  # type: ignore[return-value]
+        **{
+            show.value: Count("pk", filter=shown)
+            for show, shown in _SHOWN.items()
+            if show is not Show.CLOSED
+        }
     )
 
 

@@ -48,7 +48,7 @@ class Tab:
 
     label: words.Words
     address: str
-    count: int
+    count: int | None
     current: bool
 
 
@@ -84,7 +84,7 @@ def _tabs(request: HttpRequest, counts: dict[triage.Show, int], wanted: triage.W
         Tab(
             label,
             choices.address_with(request.GET, show="" if show is triage.Show.TO_SORT else show),
-            counts[show],
+            counts.get(show),
             show is wanted.show,
         )
         for show, label in words.SHOWN.items()
