@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from threading import Lock
 
 from lotsa.core.criteria.compiled import LeafTable
@@ -75,7 +76,12 @@ def forget() -> None:
 
 
 def _state() -> str:
-    return actor_directory.stamp_of([*actor_directory.stamps(), *desk_selectors.stamps()])
+    return actor_directory.stamp_of(_statement())
+
+
+@cache
+def _statement() -> actor_directory.Statement:
+    return actor_directory.statement([*actor_directory.stamps(), *desk_selectors.stamps()])
 
 
 def _build(current: CurrentCatalogue) -> CurrentRouter:
