@@ -16,7 +16,7 @@ from lotsa.foundation.outbox.registry import Audience
 from lotsa.foundation.outbox.services import choose_pace, enqueue
 from lotsa.web.public.mail_choices import stop_address
 from tests.support.client import StrictClient
-from tests.support.factories import CaseFactory, MemberFactory, ReferralFactory
+from tests.support.factories import CaseFactory, MessageFactory, ReferralFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -122,11 +122,12 @@ def test_the_address_of_another_thing_signed_by_the_site_is_not_taken(client, ca
 def test_a_digest_stops_the_kinds_that_are_in_it(client, settings, monkeypatch):
     """Of those in the mail, the reminder must come; the two others may be declined."""
     settings.LOTSA_DEMO = True
-    referral = ReferralFactory()
-    user = MemberFactory(adviser=True, teams=[referral.team]).user
+    referral = ReferralFactory(accepted=True)
+    user = referral.adviser.user
+    MessageFactory(case=referral.case)
     choose_pace(("user", user.pk), daily=True)
     about = ("case", referral.case.pk)
-    for name in ("referral.sent", "referral.assigned", "referral.reminder"):
+    for name in ("case.company_wrote", "referral.assigned", "referral.reminder"):
         enqueue(name, to=("user", user.pk), about=about, data={"referral": referral.pk})
     assert deliver_due().as_dict() == {"held": 3}
     later = clock.now() + datetime.timedelta(days=5)
@@ -140,7 +141,7 @@ def test_a_digest_stops_the_kinds_that_are_in_it(client, settings, monkeypatch):
     assert reverse("adviser:notices") in page.content.decode()
     declined = wanted("user", user.pk, Audience.STAFF)
     assert {name for name, yes in declined.items() if not yes} == {
-        "referral.sent",
+        "case.company_wrote",
         "referral.assigned",
     }
 
