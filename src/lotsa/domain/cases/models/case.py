@@ -109,6 +109,14 @@ class Case(models.Model):
             ),
             models.Index(fields=("state", "promised_at"), name="case_by_promise"),
             models.Index(fields=("closed_at",), name="case_by_closing"),
+            # Everything that decides whether a list has a case, so that counting reads no rows.
+            models.Index(
+                fields=(
+                    *("state", "region_code", "municipality_code", "held_as_spam"),
+                    *("merged_into", "erased_at", "desk"),
+                ),
+                name="case_by_list",
+            ),
         )
 
     def __str__(self) -> str:
