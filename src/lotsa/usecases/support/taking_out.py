@@ -6,6 +6,7 @@ import zipfile
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -26,14 +27,15 @@ def as_json(case: Case) -> bytes:
     return json.dumps(whole(case), ensure_ascii=False, indent=2).encode()
 
 
-def as_document(case: Case, *, language: str, as_of: date, internal: bool) -> bytes:
+def as_document(case: Case, *, language: str, as_of: date, seen_by: int | None = None) -> bytes:
     """The case as one PDF/A document for a records system, or for the company.
 
     Args:
         case: what to write.
         language: code of the language to write it in.
         as_of: the day it is taken out.
-        internal: whether notes that only people at work see are part of it.
+        seen_by: key of the organisation that takes it out; notes and files that only other
+            organisations see are left out then. None is the company, which may have everything.
 
     Raises:
         DocumentsUnavailable: this machine lacks the libraries it is made with.
@@ -42,16 +44,17 @@ def as_document(case: Case, *, language: str, as_of: date, internal: bool) -> by
         context = {
             "case": case,
             "as_of": as_of,
-            "internal": internal,
             "facts": _facts(case, language),
             "needs": _needs(case, language),
             "referrals": case.referrals.select_related("team__actor", "adviser__user").exclude(
                 state="planned"
             ),
             "messages": case.messages.select_related("member__user", "member__actor"),
-            "notes": case.notes.select_related("member__user") if internal else (),
+            "notes": case.notes.select_related("member__user").filter(
+                _own(seen_by) | Q(shared=True)
+            ),
             "attachments": case.attachments.select_related("file").filter(
-                **({} if internal else {"internal": False})
+                _own(seen_by) | Q(internal=False)
             ),
             "readings": case.readings.select_related("actor"),
             "follow_ups": case.follow_ups.exclude(answered_at=None),
@@ -70,7 +73,7 @@ def as_archive(case: Case, *, language: str, as_of: date) -> bytes:
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(f"{case.reference}.json", as_json(case))
         try:
-            document = as_document(case, language=language, as_of=as_of, internal=True)
+            document = as_document(case, language=language, as_of=as_of)
         except DocumentsUnavailable:
             pass
         else:
@@ -85,6 +88,10 @@ def as_archive(case: Case, *, language: str, as_of: date) -> bytes:
 def note_taken_out(form: str, actor: str) -> None:
     """Write in the audit log that a case was taken out; `actor` is an organisation, or empty."""
     record(events.EXPORTED, form=form, actor=actor)
+
+
+def _own(actor_id: int | None) -> Q:
+    return ~Q(pk__in=()) if actor_id is None else Q(member__actor_id=actor_id)
 
 
 def _facts(case: Case, language: str) -> list[tuple[str, str]]:

@@ -9,8 +9,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from lotsa.domain.actors.viewers import Viewer
-from lotsa.domain.cases.case_page import attachments_for
-from lotsa.domain.cases.models import Case
 from lotsa.domain.cases.services.reading import note_reading
 from lotsa.domain.cases.whole import whole
 from lotsa.foundation import clock
@@ -27,14 +25,14 @@ from lotsa.web.adviser.views.talk import acting
 @require_POST
 @limited("take_out", "120/h")
 def document(request: HttpRequest, reference: str) -> HttpResponse:
-    """The case as one PDF/A document. Another organisation's own notes leave all notes out."""
+    """The case as one PDF/A document, without what only other organisations may see."""
     viewer, case = acting(request, reference)
     try:
         made = as_document(
             case,
             language=get_language() or "sv",
             as_of=clock.today(),
-            internal=not _has_others_own(case, viewer),
+            seen_by=viewer.actor_id,
         )
     except DocumentsUnavailable:
         fault = _("Documents cannot be made on this machine. Take the case out as data instead.")
@@ -66,10 +64,3 @@ def _may_see(name: str, row: dict[str, Any], viewer: Viewer) -> bool:
     if name == "attachments" and not row["internal"]:
         return True
     return bool(row["member"]) and row["member"]["organisation"] == viewer.actor_name
-
-
-def _has_others_own(case: Case, viewer: Viewer) -> bool:
-    """Is there a note or file that only another organisation may see?"""
-    notes = case.notes.filter(shared=False).exclude(member__actor_id=viewer.actor_id)
-    hidden = case.attachments.exclude(pk__in=attachments_for(case, viewer).values("pk"))
-    return bool(notes.exists() or hidden.exists())

@@ -31,9 +31,7 @@ _FORMS: Final[dict[str, tuple[str, Callable[[Case, str], bytes]]]] = {
     ),
     "pdf": (
         "application/pdf",
-        lambda case, language: taking_out.as_document(
-            case, language=language, as_of=today(), internal=True
-        ),
+        lambda case, language: taking_out.as_document(case, language=language, as_of=today()),
     ),
     "json": ("application/json", lambda case, _language: taking_out.as_json(case)),
 }
