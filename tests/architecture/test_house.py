@@ -50,9 +50,7 @@ def asks_for_time(tree):
         if isinstance(node, ast.ImportFrom) and node.module == "time":
             yield from (node.lineno for name in node.names if ("time", name.name) in ASKS_TIME)
     # localtime(moment) only turns a moment into local time; localtime() asks for one.
-    turning = {
-        id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args
-    }
+    turning = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args}
     for node in ast.walk(tree):
         if not isinstance(node, ast.Attribute):
             continue
