@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from lotsa.core.companies.orgnr import read_organisation_number
+from lotsa.foundation.web.typed import one_line, paragraphs
 
 LONGEST_TEXT: Final = 4000
 NAMED: Final = "named"
@@ -81,9 +82,9 @@ class Typed:
     @staticmethod
     def from_post(posted: QueryDict, need_ids: Mapping[str, Any]) -> "Typed":
         """What was posted, cut to what there is room for; a need that is not known is left out."""
-        lines = {name: posted.get(name, "").strip()[:room] for name, room in _LINES.items()}
+        lines = {name: one_line(posted.get(name, ""))[:room] for name, room in _LINES.items()}
         return Typed(
-            description=posted.get("description", "").strip(),
+            description=paragraphs(posted.get("description", "")),
             needs=tuple(
                 dict.fromkeys(need for need in posted.getlist("needs") if need in need_ids)
             ),

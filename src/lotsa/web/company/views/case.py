@@ -32,6 +32,7 @@ from lotsa.foundation.files.faults import FileFault
 from lotsa.foundation.files.responses import attachment
 from lotsa.foundation.ratelimit.limiter import limited
 from lotsa.foundation.ui.components import Fault, Field
+from lotsa.foundation.web.typed import paragraphs
 from lotsa.usecases.guide.wording import in_language
 from lotsa.web.company.history import told
 from lotsa.web.company.links import own_case
@@ -94,7 +95,7 @@ def write(request: HttpRequest, case: Case, token: str) -> HttpResponse:
 
 @csrf_protect
 def _write(request: HttpRequest, case: Case, token: str, intake: MemoryIntake) -> HttpResponse:
-    text = request.POST.get("text", "").strip()
+    text = paragraphs(request.POST.get("text", ""))
     uploads = [one for one in request.FILES.getlist(FILES) if isinstance(one, UploadedFile)]
     fault = file_fault = ""
     if not text:

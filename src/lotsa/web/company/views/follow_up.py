@@ -15,6 +15,7 @@ from lotsa.foundation.access import Role, open_to
 from lotsa.foundation.clock import moment
 from lotsa.foundation.ratelimit.limiter import limited
 from lotsa.foundation.ui.components import Choice, Fault, Field
+from lotsa.foundation.web.typed import paragraphs
 from lotsa.web.company.links import own_case
 from lotsa.web.public.views.resume import private
 
@@ -107,7 +108,7 @@ def _posted(posted: QueryDict) -> Answered:
         among("contacted", tuple(_CONTACTED)),
         among("useful", ("1", "2", "3", "4")),
         among("happened", HAPPENED),
-        posted.get("comment", "").strip(),
+        paragraphs(posted.get("comment", "")),
     )
 
 

@@ -12,6 +12,7 @@ from lotsa.foundation.access import Role, open_to
 from lotsa.foundation.clock import moment, now
 from lotsa.foundation.ratelimit.limiter import limited
 from lotsa.foundation.ui.components import Fault, Field
+from lotsa.foundation.web.typed import one_line
 from lotsa.web.public.views.resume import private
 
 
@@ -24,8 +25,8 @@ def new_link(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _page(request)
     token = request.POST.get("token", "")
-    reference = request.POST.get("reference", "").strip().upper()[:8]
-    email = request.POST.get("email", "").strip().lower()[:254]
+    reference = one_line(request.POST.get("reference", "")).upper()[:8]
+    email = one_line(request.POST.get("email", "")).lower()[:254]
     if not token and not (reference and email):
         return _page(request, reference, email, fault=True)
     case = _behind(token) if token else _named(reference, email)
