@@ -134,7 +134,7 @@ def pages(desk: Desk) -> Iterator[Asked]:
     for role, name, route, arguments, *queries in table(desk):
         for query in queries or [{}]:
             yield Asked(role, name, route, arguments, query)
-    taken = {"purpose": "statistics"}
+    taken = {"purpose": "report"}
     for query in ({"show": "waiting"}, {"show": "ongoing"}):
         yield Asked("coordinator", "export", "coordinator:export", {}, query, taken)
 
