@@ -28,6 +28,7 @@ class Person:
     def __init__(self, visitor):
         self.visitor = visitor
         self.page = visitor.page
+        self.read = set()
 
     def words(self, text, **given):
         """A text of the program in the person's language."""
@@ -116,13 +117,15 @@ class Person:
         self.press("Sign in as %(name)s", name=name)
 
     def mail(self, to, subject, **given):
-        """Wait for the newest mail to an address with a subject, and open it in the mailbox."""
+        """Wait for a mail to an address with a subject that is not read yet, and open it."""
         deadline = time.monotonic() + SECONDS_FOR_MAIL
         title = self.words(subject, **given)
         while True:
             self.go("public:mailbox", q=f"{to} {title}")
             found = self.page.locator("main .entry a")
-            if found.count():
+            newest = found.first.get_attribute("href") if found.count() else None
+            if newest and newest not in self.read:
+                self.read.add(newest)
                 self._leave(found.first, refused=False)
                 return self.page.locator(".mail-text")
             assert time.monotonic() < deadline, f"no mail {title!r} to {to}"

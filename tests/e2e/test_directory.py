@@ -10,9 +10,10 @@ pytestmark = [PHONE_AND_DESK]
 
 
 def sheet(language, *rows):
-    """A CSV file as a spreadsheet program saves it, with the headings of a language."""
+    """A CSV file of organisations and teams, with the headings of a language."""
     with translation.override(language):
-        headings = columns.columns()[: len(rows[0])]
+        named = dict(zip(columns.HEADINGS, columns.columns(), strict=True))
+        headings = [named["organisation"], named["team"]]
         content = csv_file(headings, rows)
     return {"name": "team.csv", "mimeType": "text/csv", "buffer": content}
 
