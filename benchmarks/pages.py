@@ -348,6 +348,7 @@ def moves(desk: Desk, times: int) -> Iterator[Found]:
     """What changes a case, each time undone."""
     from django.db import transaction  # noqa: PLC0415
 
+    from lotsa.core.companies.invented import MOST, invented_number  # noqa: PLC0415
     from lotsa.domain.cases.services import answering, talking  # noqa: PLC0415
     from lotsa.domain.cases.services.by import By  # noqa: PLC0415
     from lotsa.domain.cases.services.opening import Draft  # noqa: PLC0415
@@ -361,11 +362,11 @@ def moves(desk: Desk, times: int) -> Iterator[Found]:
     draft = Draft(
         description="Kassan räcker inte, vad kan vi söka?",
         needs=("liquidity", "rent"),
-        company_name="Bolag 7 (exempel)",
-        organisation_number=desk.held.case.company.organisation_number,
+        company_name="Ett nytt bolag (exempel)",
+        organisation_number=invented_number(MOST - 1),
         contact_name="Exempelkontakt",
-        contact_email="kontakt@example.com",
-        contact_phone="070-174 06 05",
+        contact_email="ny@example.com",
+        contact_phone="070-174 06 99",
         facts={"facts": {"employees": 12, "municipality": [desk.held.case.municipality_code]}},
         municipality_code=desk.held.case.municipality_code,
     )

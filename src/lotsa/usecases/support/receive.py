@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 
 from lotsa.core.cases.likeness import Likeness
 from lotsa.core.guide.situation import Situation, places_of
@@ -61,6 +62,8 @@ def receive(
 def send_or_hold(case: Case, *, now: datetime) -> Decision:
     """Route a new case and send it to whoever is clearly right, or hold it with the reasons."""
     rules = rules_for(case.municipality_code, case.region_code)
+    # Routing, likeness and warnings all read them.
+    prefetch_related_objects([case], "needs")
     routing = routing_for(case, now.date())
     decision = decide(routing, _policy(rules, routing), warnings(case))
     if decision.held:
@@ -97,7 +100,7 @@ def warnings(case: Case) -> list[CaseWarning]:
     found = []
     if any(like.likeness is Likeness.DUPLICATE and like.same_needs for like in alike(case)):
         found.append(CaseWarning.DUPLICATE)
-    if not case.needs.exists():
+    if not case.needs.all():
         found.append(CaseWarning.UNCLEAR_NEED)
     if _outside_desk(case):
         found.append(CaseWarning.OUTSIDE_TERRITORY)
