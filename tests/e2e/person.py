@@ -116,10 +116,14 @@ class Person:
         self.go("account:sign_in")
         self.press("Sign in as %(name)s", name=name)
 
-    def mail(self, to, subject, **given):
-        """Wait for a mail to an address with a subject that is not read yet, and open it."""
+    def mail(self, to, subject, language=None, **given):
+        """Wait for a mail to an address with a subject that is not read yet, and open it.
+
+        Mails are in the person's language, or in `language`.
+        """
         deadline = time.monotonic() + SECONDS_FOR_MAIL
-        title = self.words(subject, **given)
+        with translation.override(language or self.visitor.language):
+            title = translation.gettext(subject) % given
         while True:
             self.go("public:mailbox", q=f"{to} {title}")
             found = self.page.locator("main .entry a")
