@@ -305,6 +305,7 @@ MATRIX: dict[str, Row] = {
     "coordinator:sort": staff(Role.COORDINATOR, kwargs=_case_of),
     "coordinator:spam": staff(Role.COORDINATOR, status=405, post=302, kwargs=_case_of),
     "coordinator:teams": staff(Role.COORDINATOR, kwargs=_case_of),
+    "coordinator:narrow": staff(Role.COORDINATOR, status=405, post=302),
     "coordinator:triage": staff(Role.COORDINATOR),
     "account_confirm_login_code": Row(status=302, post=302),
     "account_inactive": Row(),
@@ -365,6 +366,7 @@ MATRIX: dict[str, Row] = {
     "people:invite": staff(*_PEOPLE, post=422, kwargs=_own_actor),
     "people:member": staff(*_PEOPLE, post=422, kwargs=_colleague),
     "people:members": staff(*_PEOPLE, kwargs=_own_actor),
+    "people:look_for": staff(*_PEOPLE, status=405, post=302),
     "people:organisations": replace(
         staff(Role.ADMINISTRATOR),
         by_role=staff(Role.ADMINISTRATOR).by_role | {Role.ACTOR_MANAGER: 302},

@@ -1,6 +1,7 @@
 """What a list of cases can be narrowed to, and what the address has chosen."""
 
 from collections.abc import Iterable
+from typing import Final
 
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
@@ -14,16 +15,23 @@ from lotsa.foundation.reference import places
 from lotsa.foundation.ui.components import Choice, Field
 from lotsa.web.coordinator import words
 
-_LONGEST_SEARCH = 100
+LONGEST_SEARCH: Final = 100
+SEARCHED: Final = "queue_search"
+"""Where a search is kept in the session: what one looks for is often a name, and an address ends
+up in logs and histories."""
+FILTERS: Final = ("show", "warning", "need", "place", "desk", "language")
 
 
 def wanted(request: HttpRequest) -> Wanted:
-    """What the address asks for; what it asks for that does not exist finds nothing."""
+    """What the address asks for, and the search kept in the session when it says so.
+
+    What it asks for that does not exist finds nothing.
+    """
     asked = request.GET
     shown = asked.get("show", "")
     return Wanted(
         show=Show(shown) if shown in set(Show) else Show.TO_SORT,
-        words=asked.get("q", "").strip()[:_LONGEST_SEARCH],
+        words=request.session.get(SEARCHED, "") if asked.get("search") else "",
         warning=asked.get("warning", "")[:40],
         area=asked.get("need", "")[:100],
         place=asked.get("place", "")[:4],

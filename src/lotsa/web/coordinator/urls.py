@@ -9,6 +9,7 @@ app_name = "coordinator"
 
 urlpatterns = [
     path(_("coordination/"), queue.queue, name="triage"),
+    path(_("coordination/narrow/"), queue.narrow, name="narrow"),
     path(_("coordination/several/"), queue.batch, name="batch"),
     path(_("coordination/board/"), board.board, name="board"),
     path(_("coordination/figures/"), figures.figures, name="figures"),

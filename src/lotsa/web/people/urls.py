@@ -9,6 +9,7 @@ app_name = "people"
 
 urlpatterns = [
     path(_("people/"), organisations.organisations, name="organisations"),
+    path(_("people/look-for/"), organisations.look_for, name="look_for"),
     path(_("people/act-for/<int:member_id>/"), acting.act_for, name="act_for"),
     path(_("people/<slug:slug>/"), members.members, name="members"),
     path(_("people/<slug:slug>/invite/"), invitations.invite, name="invite"),

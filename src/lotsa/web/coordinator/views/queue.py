@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -77,6 +77,21 @@ def queue(request: HttpRequest) -> HttpResponse:
         "here": request.get_full_path(),
     }
     return render(request, "coordinator/queue.html", context)
+
+
+@open_to(permission="case.triage")
+@require_POST
+def narrow(request: HttpRequest) -> HttpResponse:
+    """Keep the words to look for in the session, and show the list with the filters chosen."""
+    said = " ".join(request.POST.get("q", "").replace("\x00", "").split())
+    request.session[choices.SEARCHED] = said[: choices.LONGEST_SEARCH]
+    asked = QueryDict(mutable=True)
+    for name in choices.FILTERS:
+        if value := request.POST.get(name, ""):
+            asked[name] = value[: choices.LONGEST_SEARCH]
+    if said:
+        asked["search"] = "1"
+    return redirect(f"{reverse('coordinator:triage')}{choices.address_with(asked)}")
 
 
 def _tabs(request: HttpRequest, counts: dict[triage.Show, int], wanted: triage.Wanted) -> list[Tab]:

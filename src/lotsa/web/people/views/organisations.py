@@ -4,7 +4,8 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
 
 from lotsa.domain.actors.models import Actor, Member
 from lotsa.domain.actors.policies import managed_actors
@@ -15,6 +16,7 @@ from lotsa.usecases.staff.roles import member_roles
 
 PAGE_SIZE = 50
 _PEOPLE_SHOWN = 50
+_SEARCHED = "people_search"
 
 
 @open_to(permission="people.manage")
@@ -22,14 +24,14 @@ _PEOPLE_SHOWN = 50
 def organisations(request: HttpRequest) -> HttpResponse:
     """Every organisation with how many people it has; a manager's own at once.
 
-    `q` finds organisations by name and people by name or mail address; `show=overdue` lists those
-    whose review of access is late.
+    `search` finds what `look_for` has kept; `show=overdue` lists those whose review of access is
+    late.
     """
     viewer = request.viewer
     if Role.ADMINISTRATOR not in viewer.roles:
         own = Actor.objects.get(pk=viewer.actor_id)
         return redirect("people:members", own.slug)
-    asked = request.GET.get("q", "").strip()[:100]
+    asked = request.session.get(_SEARCHED, "") if request.GET.get("search") else ""
     show = request.GET.get("show", "")
     now = clock.now()
     found = Actor.objects.listed().filter(managed_actors(viewer)).order_by("name", "pk")
@@ -50,6 +52,18 @@ def organisations(request: HttpRequest) -> HttpResponse:
         "people": _people(asked) if asked else (),
     }
     return render(request, "people/organisations.html", context)
+
+
+@open_to(permission="people.manage")
+@require_POST
+def look_for(request: HttpRequest) -> HttpResponse:
+    """Look for organisations by name, and for people by name or mail address.
+
+    The words are kept in the session: an address ends up in logs and histories.
+    """
+    said = " ".join(request.POST.get("q", "").replace("\x00", "").split())
+    request.session[_SEARCHED] = said[:100]
+    return redirect(f"{reverse('people:organisations')}{'?search=1' if said else ''}")
 
 
 def _people(asked: str) -> list[tuple[Member, list[str]]]:
