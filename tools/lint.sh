@@ -20,7 +20,8 @@ step "templates"
 
 step "settings, as in production"
 SECRET_KEY=$("$bin/python" -c 'import secrets; print(secrets.token_urlsafe(64))') \
-ALLOWED_HOSTS=lotsa.example LOTSA_ORIGIN=https://lotsa.example DJANGO_SETTINGS_MODULE=config.settings.prod \
+ALLOWED_HOSTS=lotsa.example LOTSA_ORIGIN=https://lotsa.example \
+LOTSA_SMTP_URL=smtp://mail.lotsa.example:25 LOTSA_MAIL_FROM=lotsa@lotsa.example DJANGO_SETTINGS_MODULE=config.settings.prod \
     "$bin/python" manage.py check --deploy --fail-level WARNING
 
 step "migrations"
