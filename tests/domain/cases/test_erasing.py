@@ -16,6 +16,7 @@ from lotsa.domain.cases.enums import DeclineReason, Outcome
 from lotsa.domain.cases.models import Case, CaseFigure
 from lotsa.domain.cases.services import answering, erasing, following, merging, referring, talking
 from lotsa.domain.cases.services.by import By
+from lotsa.domain.cases.services.common import Erased
 from lotsa.domain.cases.services.opening import Draft, open_case
 from lotsa.domain.cases.services.reading import note_reading
 from lotsa.domain.cases.services.referring import Sending
@@ -251,3 +252,16 @@ def test_the_copy_takes_as_many_queries_for_many_rows_as_for_few(full):
     for _ in range(10):
         talking.say(full.pk, "Hej", by=By.company(), now=AT)
     assert count() == few
+
+
+def test_a_verb_that_comes_a_moment_after_the_deletion_says_so():
+    referral = ReferralFactory()
+    member = MemberFactory(adviser=True, teams=[referral.team])
+    case = referral.case
+    for _ in range(2):
+        assert erasing.erase(case.pk, by=By.company(), now=AT) is erasing.Erasure.DONE
+
+    with pytest.raises(Erased):
+        answering.accept(referral.pk, adviser_id=member.pk, by=By.system(), now=AT)
+    with pytest.raises(Erased):
+        talking.say(case.pk, "Hej", by=By.company(), now=AT)

@@ -87,7 +87,6 @@ class TestTheTabs:
             {"planned": True},
             {"state": "recalled"},
             {"case__held_as_spam": True},
-            {"case__erased_at": AT},
         ],
         ids=str,
     )

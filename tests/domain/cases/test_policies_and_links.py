@@ -59,7 +59,7 @@ def world():
         case = CaseFactory(region_code=region, municipality_code=municipality)
         if state:
             ReferralFactory(case=case, team=team, state=ReferralState(state))
-    for special in ({"spam": True}, {"erased_at": AT}, {"desk": desk}, {"closed": True}):
+    for special in ({"spam": True}, {"desk": desk}, {"closed": True}):
         case = CaseFactory(**special)
         ReferralFactory(case=case, team=our_team)
     CaseFactory(opened_by=members["adviser"], region_code=south.code)
@@ -166,7 +166,7 @@ def test_a_link_that_is_too_old_says_so_and_one_that_is_shut_out_does_not():
 def test_a_link_to_an_erased_case_opens_nothing():
     case = CaseFactory()
     token = access.link_token(case, now=AT)
-    Case.objects.update(erased_at=AT)
+    case.delete()
 
     with pytest.raises(Http404):
         access.case_behind(token, now=AT)

@@ -253,3 +253,25 @@ def test_a_case_all_have_declined_can_be_sent_on(team, coordinator):
     case.refresh_from_db()
     assert case.state == CaseState.TRIAGE
     assert notices("case.declined_by_all") == [str(coordinator.user_id)]
+
+
+def test_a_case_deleted_while_the_watch_goes_round_does_not_stop_it(team, coordinator, monkeypatch):
+    first, second = receive_now(), receive_now(told(contact_email="b@example.com", company_name=""))
+    real = watch.tell_company
+
+    def delete_the_other(case, *args, **kwargs):
+        Case.objects.filter(pk={first.pk: second.pk, second.pk: first.pk}[case.pk]).delete()
+        real(case, *args, **kwargs)
+
+    monkeypatch.setattr(watch, "tell_company", delete_the_other)
+
+    assert watch.tell_delays(now=MONDAY + 2.5 * DAY) == 1
+
+
+def test_what_is_planned_is_said_once(team, coordinator):
+    case = receive_now()
+    member = team.members.get()
+    case.tasks.create(title="Ring", due_on=MONDAY.date(), member=member, created_at=MONDAY)
+
+    assert [watch.tell_tasks(now=MONDAY + n * DAY) for n in range(3)] == [1, 0, 0]
+    assert notices("task.due") == [str(member.user_id)]

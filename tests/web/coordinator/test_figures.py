@@ -138,7 +138,6 @@ class TestWhatIsCounted:
         "given",
         [
             {"held_as_spam": True},
-            {"erased_at": AT},
             {"municipality_code": "0180", "region_code": "01"},
         ],
     )

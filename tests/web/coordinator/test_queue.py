@@ -81,10 +81,9 @@ class TestWhatIsThere:
         counts = [tab.count for tab in swedish.get("triage").context["tabs"]]
         assert sum(count or 0 for count in counts) == (show != "closed")
 
-    def test_merged_and_erased_cases_are_gone(self, swedish):
+    def test_merged_cases_are_gone(self, swedish):
         kept = held()
         held(merged_into=kept)
-        held(erased_at=AT)
 
         assert swedish.queue() == [kept.reference]
 

@@ -80,7 +80,7 @@ def case_behind(token: str, *, now: datetime) -> Case:
         raise Http404 from None
     case = (
         Case.objects.select_related("company", "desk")
-        .filter(reference=reference, link_key=key, erased_at__isnull=True)
+        .filter(reference=reference, link_key=key)
         .first()
     )
     if case is None:

@@ -33,7 +33,6 @@ def _of_open_cases(viewer: Viewer) -> Q:
         case__held_as_spam=False,
         case__state__in=_OPEN,
         case__merged_into__isnull=True,
-        case__erased_at__isnull=True,
     )
 
 

@@ -193,7 +193,6 @@ def _within(rows: QuerySet[Any], case: str, period: Period) -> QuerySet[Any]:
             f"{opened}__gte": period.earlier.start,
             f"{opened}__lt": period.end,
             f"{case}merged_into__isnull": True,
-            f"{case}erased_at__isnull": True,
             f"{case}held_as_spam": False,
         }
     ).order_by()

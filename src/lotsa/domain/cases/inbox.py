@@ -256,7 +256,6 @@ def _in_teams(team_ids: Sequence[int]) -> QuerySet[Referral]:
         team_id__in=team_ids,
         state__in=LISTED,
         case__held_as_spam=False,
-        case__erased_at__isnull=True,
     )
 
 

@@ -26,7 +26,7 @@ def case_of(occasion: Occasion) -> Case | None:
     case = Case.objects.select_related("merged_into").filter(pk=occasion.about.id).first()
     if case is not None and case.merged_into is not None:
         case = case.merged_into
-    return None if case is None or case.erased_at or case.held_as_spam else case
+    return None if case is None or case.held_as_spam else case
 
 
 def day(moment: datetime | date) -> str:

@@ -11,7 +11,7 @@ from lotsa.foundation.outbox.registry import notice, on_bounce, recipient_kind
 
 def find(case_id: str) -> Recipient | None:
     """Address, name and language of the company behind a case; None when there is none any more."""
-    case = Case.objects.filter(pk=case_id, erased_at=None).exclude(contact_email="").first()
+    case = Case.objects.filter(pk=case_id).exclude(contact_email="").first()
     return Recipient(case.contact_email, case.contact_name, case.language) if case else None
 
 

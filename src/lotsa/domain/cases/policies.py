@@ -75,7 +75,7 @@ def rows(viewer: Viewer) -> Q:
     found |= Q(opened_by_id=viewer.member_id)
     if Role.COORDINATOR in viewer.roles:
         found |= coordinated(viewer)
-    return found & Q(erased_at__isnull=True)
+    return found
 
 
 def coordinated(viewer: Viewer, *, of: str = "") -> Q:
@@ -110,7 +110,7 @@ def coordinated(viewer: Viewer, *, of: str = "") -> Q:
 
 def may_read(viewer: Viewer, case: Case) -> bool:
     """Whether the viewer may read the case."""
-    if not viewer.may(READ.name) or case.erased_at is not None:
+    if not viewer.may(READ.name):
         return False
     if case.opened_by_id == viewer.member_id or may_coordinate(viewer, case):
         return True

@@ -14,8 +14,8 @@ class CaseQuerySet(models.QuerySet[Any]):
         return self.filter(state__in=sorted(OPEN_CASE_STATES))
 
     def standing(self) -> Self:
-        """Only cases in their own right: not merged into another, not erased, not held as spam."""
-        return self.filter(merged_into__isnull=True, erased_at__isnull=True, held_as_spam=False)
+        """Only cases in their own right: not merged into another, not held as spam."""
+        return self.filter(merged_into__isnull=True, held_as_spam=False)
 
     def promised_before(self, moment: datetime) -> Self:
         """Only open cases without a first contact, promised one before a moment."""

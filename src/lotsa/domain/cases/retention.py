@@ -19,7 +19,7 @@ declare(
         *("warnings", "held_as_spam", "uncovered", "unreachable", "waiting_for", "merged_into"),
         *("created_at", "updated_at", "promised_at", "first_contact_at", "closed_at"),
         *("followed_up_at", "registration_wanted", "form_id"),
-        *("erased_at", "erasure_wanted_at", "expiry_told_at"),
+        *("erasure_wanted_at", "expiry_told_at"),
     ),
 )
 declare("cases.CaseNeed", not_personal=("id", "case", "area", "uncovered", "outcome", "created_at"))
@@ -50,7 +50,7 @@ declare(
 declare(
     "cases.Task",
     personal={"title": _CASE},
-    not_personal=("id", "case", "referral", "member", "due_on", "done_at", "created_at"),
+    not_personal=("id", "case", "referral", "member", "due_on", "done_at", "told_at", "created_at"),
 )
 declare(
     "cases.Suggestion",

@@ -122,9 +122,7 @@ class Row:
 
 def coordinated(viewer: Viewer) -> QuerySet[Case]:
     """The cases the viewer coordinates that stand in their own right, held as spam or not."""
-    return Case.objects.filter(
-        policies.coordinated(viewer), merged_into__isnull=True, erased_at__isnull=True
-    )
+    return Case.objects.filter(policies.coordinated(viewer), merged_into__isnull=True)
 
 
 def found(viewer: Viewer, wanted: Wanted, *, now: datetime) -> QuerySet[Case]:

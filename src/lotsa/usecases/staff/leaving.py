@@ -109,12 +109,10 @@ def _pass_on(referral_id: int, colleague: Member | None, *, by: By, now: datetim
 
 
 def _held(member_id: int) -> QuerySet[Referral]:
-    return Referral.objects.filter(
-        adviser_id=member_id, state__in=HELD_REFERRAL_STATES, case__erased_at__isnull=True
-    ).order_by("pk")
+    return Referral.objects.filter(adviser_id=member_id, state__in=HELD_REFERRAL_STATES).order_by(
+        "pk"
+    )
 
 
 def _tasks(member_id: int) -> QuerySet[Task]:
-    return Task.objects.filter(
-        member_id=member_id, done_at__isnull=True, case__erased_at__isnull=True
-    )
+    return Task.objects.filter(member_id=member_id, done_at__isnull=True)

@@ -4,6 +4,8 @@ Each function looks for what is left to do, never at what happened since last ti
 was missed is made good by the next, and two runs at once tell nobody twice.
 """
 
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -19,7 +21,14 @@ from lotsa.domain.cases.models import Case, CaseEvent, Referral, Task
 from lotsa.domain.cases.services import following
 from lotsa.domain.cases.services.answering import hand_over
 from lotsa.domain.cases.services.by import By
-from lotsa.domain.cases.services.common import locked_with, log, tell_company, tell_users
+from lotsa.domain.cases.services.common import (
+    Erased,
+    locked,
+    locked_with,
+    log,
+    tell_company,
+    tell_users,
+)
 from lotsa.foundation.outbox.services import enqueue
 
 _AT_MOST = 500
@@ -29,7 +38,7 @@ ESCALATE_AFTER = 1
 
 def remind(*, now: datetime) -> int:
     """Remind teams that have not answered, and advisers who have not made contact, in time."""
-    return sum(_remind(key, now) for key in _late(now).filter(reminded_at=None)[:_AT_MOST])
+    return _each(_late(now).filter(reminded_at=None)[:_AT_MOST], _remind, now)
 
 
 def escalate(*, now: datetime) -> int:
@@ -38,7 +47,7 @@ def escalate(*, now: datetime) -> int:
     A reminder has not helped when a working day has gone since.
     """
     reminded = _late(now).filter(reminded_at__lt=now, escalated_at=None)[:_AT_MOST]
-    return sum(_escalate(key, now) for key in reminded)
+    return _each(reminded, _escalate, now)
 
 
 def tell_delays(*, now: datetime) -> int:
@@ -49,25 +58,31 @@ def tell_delays(*, now: datetime) -> int:
         .exclude(events__verb="delayed")
         .order_by("promised_at", "pk")
     )
-    return sum(_tell_delay(key, now) for key in late.values_list("pk", flat=True)[:_AT_MOST])
+    return _each(late.values_list("pk", flat=True)[:_AT_MOST], _tell_delay, now)
 
 
 def ask_how_it_went(*, now: datetime) -> int:
     """Ask every company with a closed case how it went; twice, the second time after five months."""
-    asked = 0
-    for kind in (following.FIRST, following.LATER):
-        for key in following.to_ask(kind, now=now)[:_AT_MOST]:
-            asked += following.ask(key, kind, now=now) is not None
-    return asked
+    return sum(
+        _each(
+            following.to_ask(kind, now=now)[:_AT_MOST],
+            lambda key, at, kind=kind: following.ask(key, kind, now=at) is not None,
+            now,
+        )
+        for kind in (following.FIRST, following.LATER)
+    )
 
 
 def tell_tasks(*, now: datetime) -> int:
-    """Tell people what they planned to do today, or earlier and have not done."""
+    """Tell people, once, what they planned to do today, or earlier and have not done."""
     due = Task.objects.filter(
-        done_at=None, due_on__lte=now.date(), case__state__in=sorted(states.OPEN_CASE_STATES)
+        done_at=None,
+        told_at=None,
+        due_on__lte=now.date(),
+        case__state__in=sorted(states.OPEN_CASE_STATES),
     ).exclude(member=None)
     told = 0
-    for task in due.select_related("member")[:_AT_MOST]:
+    for task in due[:_AT_MOST]:
         for user in users_of(present([task.member_id], now.date())):
             enqueue(
                 "task.due",
@@ -78,7 +93,17 @@ def tell_tasks(*, now: datetime) -> int:
                 now=now,
             )
             told += 1
+        Task.objects.filter(pk=task.pk).update(told_at=now)
     return told
+
+
+def _each(keys: Iterable[int], act: Callable[[int, datetime], bool], now: datetime) -> int:
+    """Do a thing with each; a case that has been deleted meanwhile does not stop the rest."""
+    count = 0
+    for key in keys:
+        with suppress(Erased):
+            count += act(key, now)
+    return count
 
 
 def _late(now: datetime) -> QuerySet[Any, int]:
@@ -88,7 +113,6 @@ def _late(now: datetime) -> QuerySet[Any, int]:
             Q(state=ReferralState.SENT, reply_due_at__lt=now)
             | Q(state=ReferralState.ACCEPTED, due_at__lt=now, first_contact_at=None),
             case__held_as_spam=False,
-            case__erased_at=None,
         )
         .order_by("pk")
         .values_list("pk", flat=True)
@@ -172,7 +196,7 @@ def _stand_in(referral: Referral, now: datetime) -> int | None:
 
 def _tell_delay(case_id: int, now: datetime) -> bool:
     with transaction.atomic():
-        case = Case.objects.select_for_update().get(pk=case_id)
+        case = locked(case_id)
         if case.first_contact_at or CaseEvent.objects.filter(case=case, verb="delayed").exists():
             return False
         event = log(case, "delayed", by=By.system(), now=now)

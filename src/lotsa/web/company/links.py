@@ -4,8 +4,8 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 
 from lotsa.domain.cases.access import LinkExpired, case_behind
 from lotsa.domain.cases.models import Case
@@ -37,7 +37,7 @@ def _where_it_is_now(case: Case) -> Case:
     for _ in range(_FARTHEST):
         if case.merged_into_id is None:
             break
-        case = Case.objects.select_related("company", "desk").get(pk=case.merged_into_id)
-    if case.erased_at is not None:
-        raise Http404
+        case = get_object_or_404(
+            Case.objects.select_related("company", "desk"), pk=case.merged_into_id
+        )
     return case

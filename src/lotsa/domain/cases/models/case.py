@@ -91,7 +91,6 @@ class Case(models.Model):
     first_contact_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     followed_up_at = models.DateTimeField(null=True, blank=True)
-    erased_at = models.DateTimeField(null=True, blank=True)
     erasure_wanted_at = models.DateTimeField(null=True, blank=True)
     expiry_told_at = models.DateTimeField(null=True, blank=True)
 
@@ -113,7 +112,7 @@ class Case(models.Model):
             models.Index(
                 fields=(
                     *("state", "region_code", "municipality_code", "held_as_spam"),
-                    *("merged_into", "erased_at", "desk"),
+                    *("merged_into", "desk"),
                 ),
                 name="case_by_list",
             ),

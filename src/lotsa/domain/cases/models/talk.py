@@ -75,7 +75,7 @@ class Note(models.Model):
 
 
 class Task(models.Model):
-    """Something to do in a case, by somebody, by a day."""
+    """Something to do in a case, by somebody, by a day; `told_at` is when it was said to be due."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="tasks")
     referral = models.ForeignKey(
@@ -85,6 +85,7 @@ class Task(models.Model):
     title = models.CharField(max_length=200)
     due_on = models.DateField(null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
+    told_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
 
     class Meta:

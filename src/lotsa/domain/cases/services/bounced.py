@@ -14,7 +14,7 @@ def note_bounced(undelivered: Undelivered) -> None:
     if undelivered.to.kind != "case":
         return
     with transaction.atomic():
-        case = Case.objects.select_for_update().filter(pk=undelivered.to.id, erased_at=None).first()
+        case = Case.objects.select_for_update().filter(pk=undelivered.to.id).first()
         if case is not None:
             case.unreachable = True
             log(case, "bounced", by=By.system(), now=clock.moment(), status=undelivered.status)

@@ -21,17 +21,23 @@ def locked(case_id: int) -> Case:
     On SQLite every transaction takes the one write lock when it begins, which does the same.
 
     Raises:
-        Erased: the company has had it deleted.
+        Erased: it has been deleted, perhaps a moment ago.
     """
-    case: Case = Case.objects.select_for_update().get(pk=case_id)
-    if case.erased_at is not None:
+    case: Case | None = Case.objects.select_for_update().filter(pk=case_id).first()
+    if case is None:
         raise Erased
     return case
 
 
 def locked_with(referral_id: int) -> tuple[Case, Referral]:
-    """A referral and its case, the case locked first and the referral read after that."""
-    case_id = Referral.objects.values_list("case_id", flat=True).get(pk=referral_id)
+    """A referral and its case, the case locked first and the referral read after that.
+
+    Raises:
+        Erased: the case has been deleted.
+    """
+    case_id = Referral.objects.values_list("case_id", flat=True).filter(pk=referral_id).first()
+    if case_id is None:
+        raise Erased
     case = locked(case_id)
     referral = Referral.objects.select_related("team").get(pk=referral_id)
     referral.case = case

@@ -44,7 +44,9 @@ class Erasure(StrEnum):
 def erase(case_id: int, *, by: By, now: datetime) -> Erasure:
     """Delete a case at the company's wish; it waits when it must be registered first."""
     with transaction.atomic():
-        case = Case.objects.select_for_update().get(pk=case_id)
+        case = Case.objects.select_for_update().filter(pk=case_id).first()
+        if case is None:
+            return Erasure.DONE
         if case.registration_wanted and not case.registration_number:
             if case.erasure_wanted_at is None:
                 case.erasure_wanted_at = now

@@ -40,16 +40,14 @@ def _behind(token: str) -> Case | None:
     try:
         return case_behind(token, now=now())
     except LinkExpired as expired:
-        return Case.objects.filter(reference=expired.reference, erased_at__isnull=True).first()
+        return Case.objects.filter(reference=expired.reference).first()
     except Http404:
         return None
 
 
 def _named(reference: str, email: str) -> Case | None:
     """The case with this number, when the mail address is the one on file."""
-    found: Case | None = Case.objects.filter(
-        reference=reference, contact_email=email, erased_at__isnull=True
-    ).first()
+    found: Case | None = Case.objects.filter(reference=reference, contact_email=email).first()
     return found
 
 
