@@ -108,6 +108,8 @@ class ActorFactory(_At):
     origin = Actor.Origin.DIRECTORY
     territory = "SE"
     recorded_at = factory.SelfAttribute("at")
+    # What was read of the directory is kept until an entry has changed: no two share a moment.
+    updated_at = factory.Sequence(lambda n: AT + datetime.timedelta(milliseconds=n))
     document = factory.LazyAttribute(
         lambda o: json.dumps(
             {"id": o.slug, "name": o.name, "type": o.type, "territory": o.territory},
