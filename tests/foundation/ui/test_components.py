@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django import forms
 from django.core.paginator import Paginator
@@ -40,6 +42,17 @@ def test_conditions_say_their_state_in_words_and_nest():
     for words in ("Met:", "Not met:", "Decided by someone:"):
         assert words in shown
     assert shown.count("<ul") == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "drawn"),
+    [("waiting", ["flag-yellow", "flag-blue"]), ("on_board", ["mark-hoist", "mark-fly"]), ("", [])],
+)
+def test_a_flag_is_for_the_eye_alone_and_none_is_nothing(name, drawn):
+    shown = draw("{% flag name %}", name=name)
+    assert re.findall(r'class="((?:flag|mark)-\w+)"', shown) == drawn
+    assert shown.count('aria-hidden="true"') == shown.count("<svg") == bool(drawn)
+    assert not re.search("<(text|title)", shown)
 
 
 def test_what_a_visitor_wrote_is_escaped_everywhere():

@@ -50,7 +50,7 @@ class TestTheList:
             *("Fiktiva Krogen AB", "Eskilstuna"),
             ("Likviditet",),
         )
-        assert (line.flag, line.unread, line.adviser) == ("g", 1, "")
+        assert (line.flag, line.unread, line.adviser) == ("waiting", 1, "")
         assert f'href="{swedish.address("case", referral.case.reference)}"' in page.content.decode()
 
     def test_every_tab_is_empty_in_its_own_words(self, desk):

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 Text = str | Promise
 State = Literal["yes", "unknown", "no", "manual"]
 Tone = Literal["yes", "ask", "later", "near", "no", "plain"]
+Flag = Literal["waiting", "on_board", ""]
 FieldKind = Literal[
     "text", "integer", "number", "percent", "date", "month", "radios", "checkboxes", "select",
     "textarea", "file", "email",

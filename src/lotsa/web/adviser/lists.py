@@ -26,7 +26,7 @@ from lotsa.domain.cases.inbox import (
     Tab,
 )
 from lotsa.domain.measures.selectors import CurrentCatalogue
-from lotsa.foundation.ui.components import Choice, Field
+from lotsa.foundation.ui.components import Choice, Field, Flag
 from lotsa.web.adviser import words
 
 LONGEST_SEARCH: Final = 100
@@ -99,7 +99,7 @@ class Line:
     """One row of the list, in words.
 
     Attributes:
-        flag: "g" when a pilot is wanted, "h" when one is on board, or empty.
+        flag: whether a pilot is wanted or on board, or empty.
         state: where the team's part stands.
     """
 
@@ -109,7 +109,7 @@ class Line:
     needs: tuple[str, ...]
     place: str
     language: str
-    flag: str
+    flag: Flag
     state: str
     marks: tuple[str, ...]
     due: str
@@ -253,11 +253,11 @@ def company_name(name: str, *, anonymous: bool) -> str:
     return name or _("Company without a name")
 
 
-def flag_of(state: ReferralState) -> str:
-    """Which flag flies: "g", a pilot is wanted; "h", a pilot is on board; or none."""
+def flag_of(state: ReferralState) -> Flag:
+    """Which flag flies: a pilot is wanted, a pilot is on board, or none."""
     if state == ReferralState.SENT:
-        return "g"
-    return "h" if state in HELD else ""
+        return "waiting"
+    return "on_board" if state in HELD else ""
 
 
 def _line(row: Row, catalogue: CurrentCatalogue, now: datetime) -> Line:

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from lotsa.domain.cases.company_page import CompanyPage, Part
 from lotsa.domain.cases.enums import CaseState, Outcome
+from lotsa.foundation.ui.components import Flag
 
-Flag = Literal["waiting", "on_board", ""]
 _STEP_OF: Final = {
     CaseState.NEW: 0,
     CaseState.TRIAGE: 0,

@@ -145,6 +145,15 @@ def form_errors(form: BaseForm) -> dict[str, Any]:
     return {"faults": faults, "focus": False}
 
 
+@register.inclusion_tag("ui/flag.html")
+def flag(name: components.Flag) -> dict[str, Any]:
+    """The signal flag of a case: "waiting" is G, a pilot is wanted; "on_board" is H; else nothing.
+
+    Only for the eye: the state's words stand beside it.
+    """
+    return {"flag": name}
+
+
 @register.simple_tag
 def alert(text: str, tone: str = "info") -> SafeString:
     """A notice: tone is "info", "success", "warning" or "danger"."""

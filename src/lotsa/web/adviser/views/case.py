@@ -22,6 +22,7 @@ from lotsa.foundation.access import open_to
 from lotsa.foundation.files.checks import ACCEPT
 from lotsa.foundation.files.responses import attachment
 from lotsa.foundation.outbox.selectors import for_about
+from lotsa.foundation.ui.components import Flag
 from lotsa.foundation.web.readonly import housekeeping_writes
 from lotsa.web.adviser import words
 from lotsa.web.adviser.forms import MessageForm, NoteForm, RegistrationForm, TaskForm
@@ -148,6 +149,6 @@ def _number(case: Case) -> str:
     return f"{digits[:6]}-{digits[6:]}"
 
 
-def _case_flag(page: CasePage) -> str:
-    flags = [flag_of(part.state) for part in page.parts]
-    return "h" if "h" in flags else "g" if "g" in flags else ""
+def _case_flag(page: CasePage) -> Flag:
+    flags = {flag_of(part.state) for part in page.parts}
+    return "on_board" if "on_board" in flags else "waiting" if "waiting" in flags else ""
