@@ -2,6 +2,7 @@ import datetime
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.http import HttpResponse
 from django.test import RequestFactory
@@ -11,6 +12,7 @@ from lotsa.foundation.ratelimit.address import client_address
 from lotsa.foundation.ratelimit.jobs import forget_allowances
 from lotsa.foundation.ratelimit.limiter import Rate, limited, take
 from lotsa.foundation.ratelimit.models import Allowance
+from tests.support.factories import UserFactory
 
 START = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
 
@@ -89,6 +91,20 @@ def test_a_page_may_be_looked_at_freely_where_only_sending_costs(wind, db, rf):
 
     assert [view(rf.get("/")).status_code for _ in range(3)] == [200] * 3
     assert [view(rf.post("/")).status_code for _ in range(2)] == [200, 429]
+
+
+def test_colleagues_behind_one_address_each_have_their_own_where_people_are_signed_in(wind, db, rf):
+    view = limited("x", "1/m", each_person=True)(lambda _: HttpResponse("fine"))
+
+    def sent(user, peer):
+        request = rf.post("/", REMOTE_ADDR=peer)
+        request.user = user
+        return view(request).status_code
+
+    one, other = UserFactory(), UserFactory()
+    assert [sent(one, "192.0.2.1"), sent(other, "192.0.2.1")] == [200, 200]
+    assert [sent(one, "192.0.2.2"), sent(AnonymousUser(), "192.0.2.2")] == [429, 200]
+    assert sent(AnonymousUser(), "192.0.2.2") == 429
 
 
 def address(settings, proxies, peer, forwarded=None):

@@ -89,15 +89,16 @@ def take(name: str, who: str, rate: Rate) -> int:
 
 
 def limited(
-    name: str, rate: str, *, looking: bool = True
+    name: str, rate: str, *, looking: bool = True, each_person: bool = False
 ) -> Callable[[Callable[..., HttpResponse]], Callable[..., Any]]:
-    """Limit how often one network address may call a view; beyond it, the 429 page.
+    """Limit how often one network address, or one person, may call a view; beyond it, the 429 page.
 
     Args:
         name: the allowance; views that share a name share it, and must share the rate.
         rate: such as "20/m".
         looking: whether GET and HEAD count too. A page that costs little to look at should say
             False: a whole office may share one address.
+        each_person: whether everyone signed in has an allowance of their own, wherever they sit.
     """
     parsed = Rate.parse(rate)
 
@@ -106,11 +107,13 @@ def limited(
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not looking and request.method in SAFE_METHODS:
                 return view(request, *args, **kwargs)
-            wait = take(name, client_address(request), parsed)
+            own = each_person and request.user.is_authenticated
+            who = f"user {request.user.pk}" if own else client_address(request)
+            wait = take(name, who, parsed)
             if not wait:
                 return view(request, *args, **kwargs)
             logger.warning("Rate limit %s reached.", name)
-            response = render(request, "429.html", {"wait_seconds": wait}, status=429)
+            response = render(request, "429.html", {"wait_seconds": wait, "own": own}, status=429)
             response.headers["Retry-After"] = str(wait)
             return response
 

@@ -24,6 +24,7 @@ from lotsa.domain.measures.selectors import catalogue
 from lotsa.foundation import clock
 from lotsa.foundation.access import open_to
 from lotsa.foundation.files.faults import FileFault
+from lotsa.foundation.ratelimit.limiter import limited
 from lotsa.web.adviser.forms import ContactForm, MessageForm, NoteForm, RegistrationForm, TaskForm
 from lotsa.web.adviser.lists import company_name
 from lotsa.web.adviser.shared import posted, to_case, viewer_of
@@ -35,6 +36,7 @@ MOST_FILES = 5
 
 @open_to(permission="case.handle")
 @require_POST
+@limited("adviser_message", "120/h", each_person=True)
 def message(request: HttpRequest, reference: str) -> HttpResponse:
     """Write to the company, with files."""
     viewer, case = acting(request, reference)
@@ -62,6 +64,7 @@ def message(request: HttpRequest, reference: str) -> HttpResponse:
 
 @open_to(permission="case.handle")
 @require_POST
+@limited("adviser_note", "240/h", each_person=True)
 def note(request: HttpRequest, reference: str) -> HttpResponse:
     """Write an internal note."""
     viewer, case = acting(request, reference)
@@ -84,6 +87,7 @@ def note(request: HttpRequest, reference: str) -> HttpResponse:
 
 @open_to(permission="case.handle")
 @require_POST
+@limited("adviser_note", "240/h", each_person=True)
 def task(request: HttpRequest, reference: str) -> HttpResponse:
     """Plan something to do, by oneself or a colleague."""
     viewer, case = acting(request, reference)
@@ -128,6 +132,7 @@ def finish(request: HttpRequest, reference: str, task_id: int) -> HttpResponse:
 
 @open_to(permission="case.handle")
 @require_POST
+@limited("adviser_note", "240/h", each_person=True)
 def suggest(request: HttpRequest, reference: str) -> HttpResponse:
     """Point the company to a measure, with a word on why."""
     viewer, case = acting(request, reference)
@@ -142,6 +147,7 @@ def suggest(request: HttpRequest, reference: str) -> HttpResponse:
 
 @open_to(permission="case.handle")
 @require_POST
+@limited("adviser_file", "60/h", each_person=True)
 def attach(request: HttpRequest, reference: str) -> HttpResponse:
     """Add an internal file that the company does not see."""
     viewer, case = acting(request, reference)
