@@ -69,12 +69,21 @@ def test_what_only_the_person_should_do_does_not_exist_meanwhile(client, manager
         ("people:organisations", {}),
         ("people:members", {"slug": "partner"}),
         ("people:act_for", {"member_id": manager.pk}),
+        ("manager:export", {}),
         ("account:own", {}),
         ("account:second_factor", {}),
         ("account:absence", {}),
         ("mfa_activate_totp", {}),
     ):
         assert client.get(reverse(name, kwargs=kwargs)).status_code == 404, name
+
+
+def test_no_page_leads_to_taking_the_directory_out_meanwhile(client, manager):
+    for route, args in (("directory", []), ("actor", ["partner"]), ("import_sheet", [])):
+        address = reverse(f"manager:{route}", args=args)
+        assert reverse("manager:export") not in client.get(address, follow=True).content.decode()
+        own = signed_in(manager).get(address, follow=True)
+        assert reverse("manager:export") in own.content.decode(), route
 
 
 def test_no_permission_that_is_for_the_person_alone_is_had_while_acting(administrator):
@@ -85,7 +94,7 @@ def test_no_permission_that_is_for_the_person_alone_is_had_while_acting(administ
     for one in permissions.all_permissions():
         assert borrowed.may(one.name) == (viewer.may(one.name) and one.while_acting)
     alone = {one.name for one in permissions.all_permissions() if not one.while_acting}
-    assert {"people.manage", "act_for", "account.own", "case.export"} <= alone
+    assert {"people.manage", "act_for", "account.own", "case.export", "directory.export"} <= alone
 
 
 def test_it_ends_when_told_to(client, administrator):

@@ -50,6 +50,13 @@ EDIT_DIRECTORY = declare(
     {Role.ACTOR_MANAGER, Role.COORDINATOR, Role.ADMINISTRATOR},
 )
 
+EXPORT_DIRECTORY = declare(
+    "directory.export",
+    "Take the entries one keeps out as a workbook",
+    {Role.ACTOR_MANAGER, Role.COORDINATOR, Role.ADMINISTRATOR},
+    while_acting=False,
+)
+
 ADD_TO_DIRECTORY = declare(
     "directory.add",
     "Add an organisation that the catalogue does not know",

@@ -51,7 +51,12 @@ def directory(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "manager/directory.html",
-        {"found": found, "page": page, "may_add": viewer.may("directory.add")},
+        {
+            "found": found,
+            "page": page,
+            "may_add": viewer.may("directory.add"),
+            "may_export": viewer.may("directory.export"),
+        },
     )
 
 
@@ -88,6 +93,7 @@ def actor(request: HttpRequest, slug: str) -> HttpResponse:
         language=language,
     )
     shown = {
+        "may_export": viewer_of(request).may("directory.export"),
         "actor": found,
         "rows": rows,
         "where": words.territory_words(words.area_of_actor(found), language),

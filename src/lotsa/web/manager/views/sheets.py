@@ -27,7 +27,7 @@ from lotsa.web.manager.words import FIELDS
 _MOST_SHOWN: Final = 500
 
 
-@open_to(permission="directory.edit")
+@open_to(permission="directory.export")
 @require_safe
 @limited("directory-export", "20/m")
 def export(request: HttpRequest) -> HttpResponse:
@@ -68,8 +68,7 @@ def import_sheet(request: HttpRequest) -> HttpResponse:
                 return redirect("manager:import_preview", kept.public_id)
         except FileFault as refused:
             fault = str(refused)
-    shown = {"fault": fault, "headings": [str(one) for one in columns.HEADINGS.values()]}
-    return render(request, "manager/import.html", shown, status=422 if fault else 200)
+    return _import_page(request, fault)
 
 
 @open_to(permission="directory.edit")
@@ -84,7 +83,7 @@ def import_preview(request: HttpRequest, file_id: UUID) -> HttpResponse:
     try:
         planned = sheets.plan(read_brought(stored), catalogue(), viewer)
     except TableFault as fault:
-        return _refuse(request, str(fault))
+        return _import_page(request, str(fault))
     mark = fingerprint(planned)
     if request.method == "POST" and not planned.faults and request.POST.get("mark") == mark:
         sheets.carry_out(planned, by=viewer, now=clock.now())
@@ -111,9 +110,13 @@ def import_preview(request: HttpRequest, file_id: UUID) -> HttpResponse:
     return render(request, "manager/import_preview.html", shown, status=status)
 
 
-def _refuse(request: HttpRequest, fault: str) -> HttpResponse:
-    shown = {"fault": fault, "headings": [str(one) for one in columns.HEADINGS.values()]}
-    return render(request, "manager/import.html", shown, status=422)
+def _import_page(request: HttpRequest, fault: str) -> HttpResponse:
+    shown = {
+        "fault": fault,
+        "headings": [str(one) for one in columns.HEADINGS.values()],
+        "may_export": viewer_of(request).may("directory.export"),
+    }
+    return render(request, "manager/import.html", shown, status=422 if fault else 200)
 
 
 def _workbook(rows: list[list[object]], name: str) -> HttpResponse:
