@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "lotsa.foundation.web.readonly.no_writes_on_safe_methods",
+    "lotsa.foundation.web.middleware.read_in_one_go",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "lotsa.foundation.web.middleware.personal_pages_stay",
     "lotsa.foundation.web.middleware.language_from_path",

@@ -1,8 +1,6 @@
 import datetime
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from lotsa.domain.actors.viewers import viewer_of
 from lotsa.domain.cases.inbox import NOBODY, Asked, Sort, Tab, chosen, due_of, inbox, waiting
@@ -15,6 +13,7 @@ from tests.support.factories import (
     ReferralFactory,
     TeamFactory,
 )
+from tests.support.queries import queries_of
 
 pytestmark = pytest.mark.django_db
 
@@ -238,23 +237,19 @@ class TestTheRows:
 
 
 class TestThePages:
-    def test_fifty_to_a_page_and_each_on_one(self, adviser, team):
-        for _ in range(53):
+    def test_twenty_five_to_a_page_and_each_on_one(self, adviser, team):
+        for _ in range(28):
             ReferralFactory(team=team)
 
         pages = [found(adviser, page=number).page for number in (1, 2, 99)]
 
-        assert [len(page) for page in pages] == [50, 3, 3]
+        assert [len(page) for page in pages] == [25, 3, 3]
         listed = {row.referral_id for page in pages[:2] for row in page}
-        assert len(listed) == 53
+        assert len(listed) == 28
 
     def test_as_many_queries_for_twenty_as_for_one(self, adviser, team):
         def queries():
-            with CaptureQueriesContext(
-                connection,
-            ) as asked:
-                assert found(adviser).page.object_list
-            return len(asked)
+            return queries_of(lambda: found(adviser))
 
         ReferralFactory(team=team)
         one = queries()

@@ -2,8 +2,6 @@ import datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from lotsa.domain.actors.viewers import viewer_of
 from lotsa.domain.cases.access import case_for
@@ -22,6 +20,7 @@ from tests.support.factories import (
     TaskFactory,
     TeamFactory,
 )
+from tests.support.queries import queries_of
 
 pytestmark = pytest.mark.django_db
 
@@ -206,9 +205,7 @@ def test_as_many_queries_for_twenty_of_everything_as_for_one(adviser, referral, 
         ReferralFactory(case=CaseFactory(company=case.company, closed=True), state="closed")
 
     def queries():
-        with CaptureQueriesContext(connection) as asked:
-            page_of(adviser, referral)
-        return len(asked)
+        return queries_of(lambda: page_of(adviser, referral))
 
     fill()
     once = queries()

@@ -1,13 +1,12 @@
 import datetime
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from lotsa.core.cases.states import CaseState
 from lotsa.domain.cases.boards import working_days_ago
 from lotsa.domain.cases.models import CaseNeed
 from tests.support.factories import AT, CaseFactory, ReferralFactory
+from tests.support.queries import queries_of
 
 pytestmark = pytest.mark.usefixtures("facts")
 
@@ -180,10 +179,7 @@ def test_working_days_ago(day, days, expected):
 
 def test_the_board_takes_as_many_queries_for_twenty_rows_as_for_one(swedish):
     def queries():
-        swedish.get("board")
-        with CaptureQueriesContext(connection) as caught:
-            swedish.get("board")
-        return len(caught)
+        return queries_of(lambda: swedish.get("board"))
 
     for make in KINDS.values():
         make()

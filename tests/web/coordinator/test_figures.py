@@ -1,8 +1,6 @@
 import datetime
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from lotsa.core.cases.states import CaseState, Outcome, ReferralState
 from lotsa.domain.cases.models import Case, CaseFigure, FollowUp
@@ -14,6 +12,7 @@ from tests.support.factories import (
     ReferralFactory,
     TeamFactory,
 )
+from tests.support.queries import queries_of
 from tests.web.coordinator.room import InRoom
 
 pytestmark = pytest.mark.usefixtures("facts")
@@ -289,10 +288,7 @@ class TestThroughTheGate:
 
 def test_the_page_takes_as_many_queries_for_twenty_teams_as_for_one(swedish):
     def queries(by):
-        swedish.get("figures", by=by, **MONTH)
-        with CaptureQueriesContext(connection) as caught:
-            swedish.get("figures", by=by, **MONTH)
-        return len(caught)
+        return queries_of(lambda: swedish.get("figures", by=by, **MONTH))
 
     part(TeamFactory(), outcome=Outcome.HELPED)
     kinds = ("organisation", "team", "need", "place")

@@ -1,10 +1,9 @@
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from lotsa.foundation.outbox.models import OutboxMessage, State
 from tests.support.factories import CaseFactory, MemberFactory
 from tests.support.guide import seen
+from tests.support.queries import queries_of
 from tests.support.troubled import bounced_mail
 from tests.web.coordinator.room import InRoom
 
@@ -80,10 +79,7 @@ def test_all_mail_has_arrived(room):
 
 def test_twenty_rows_take_as_many_queries_as_one(swedish):
     def queries():
-        swedish.get("mail")
-        with CaptureQueriesContext(connection) as caught:
-            swedish.get("mail")
-        return len(caught)
+        return queries_of(lambda: swedish.get("mail"))
 
     bounced_mail(CaseFactory(**HERE))
     one = queries()

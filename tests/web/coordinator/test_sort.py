@@ -1,6 +1,4 @@
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from lotsa.core.cases.states import CaseState, Outcome, ReferralState
 from lotsa.domain.cases.models import Case, CaseEvent, CaseReading, Referral
@@ -17,6 +15,7 @@ from tests.support.factories import (
     TeamFactory,
 )
 from tests.support.guide import seen
+from tests.support.queries import queries_of
 from tests.web.coordinator.room import InRoom
 
 pytestmark = pytest.mark.usefixtures("facts")
@@ -353,10 +352,9 @@ class TestWhoMay:
 
 def test_the_page_takes_as_many_queries_for_twenty_teams_as_for_one(swedish, case):
     def queries():
-        swedish.get("sort", case.reference)
-        with CaptureQueriesContext(connection) as caught:
-            swedish.client.get(swedish.address("sort", case.reference) + "?all")
-        return len(caught)
+        return queries_of(
+            lambda: swedish.client.get(swedish.address("sort", case.reference) + "?all")
+        )
 
     ReferralFactory(case=case, team=TeamFactory(areas=["liquidity"]), declined=True)
     one = queries()

@@ -147,11 +147,10 @@ class Numbers:
     declined: int
     unreachable: int
     unattended: int
-    gaps: int
 
 
 def numbers(viewer: Viewer, *, now: datetime, since: datetime) -> Numbers:
-    """How long each list is, in four queries."""
+    """How long each list but that of gaps is, in three queries."""
     cases = open_cases(viewer).annotate(codes=Cast("warnings", TextField()))
     waiting = Q(state__in=_WAITING)
     counted = cases.aggregate(
@@ -163,7 +162,6 @@ def numbers(viewer: Viewer, *, now: datetime, since: datetime) -> Numbers:
     return Numbers(
         unanswered=unanswered(viewer, now=now).count(),
         unattended=unattended(viewer).count(),
-        gaps=len(gaps(viewer)),
         **counted,
     )
 

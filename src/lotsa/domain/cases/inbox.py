@@ -16,7 +16,7 @@ from lotsa.domain.cases.enums import CaseState, ReferralState
 from lotsa.domain.cases.models import CaseEvent, CaseNeed, Message, Referral
 from lotsa.foundation.access import Role
 
-PAGE_SIZE: Final = 50
+PAGE_SIZE: Final = 25
 PERIODS: Final = (7, 30, 90, 365)
 """Days back that the list can be narrowed to, by when the case came in."""
 NOBODY: Final = "none"

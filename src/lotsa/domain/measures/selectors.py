@@ -23,6 +23,7 @@ from lotsa.domain.measures.models import (
     MeasureVersion,
     NeedArea,
 )
+from lotsa.foundation.once import once_a_reading
 from lotsa.foundation.reference import trees
 
 Document = Mapping[str, Any]
@@ -213,6 +214,7 @@ def current_revision() -> int:
     return 0 if key is None else key[0]
 
 
+@once_a_reading
 def catalogue() -> CurrentCatalogue:
     """Return the catalogue as it stands: one query, and five more once per process and revision."""
     for _ in range(_TRIES):

@@ -6,6 +6,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
+from lotsa.foundation.once import one_reading
+from lotsa.foundation.web.readonly import SAFE_METHODS
+
 type_response = Callable[[HttpRequest], HttpResponse]
 
 
@@ -40,6 +43,21 @@ def personal_pages_stay(get_response: type_response) -> type_response:
         if is_page and request.session.accessed:
             response.headers.setdefault("Cache-Control", "private, no-store")
         return response
+
+    return middleware
+
+
+def read_in_one_go(get_response: type_response) -> type_response:
+    """While a page is only read, what has been found once is not asked for again.
+
+    Stands inside the guard against writes, which makes it true that nothing changes meanwhile.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.method not in SAFE_METHODS:
+            return get_response(request)
+        with one_reading():
+            return get_response(request)
 
     return middleware
 

@@ -15,6 +15,7 @@ from lotsa.domain.actors import directory as actor_directory
 from lotsa.domain.actors.models import Actor, Team
 from lotsa.domain.desks import selectors as desk_selectors
 from lotsa.domain.measures.selectors import CurrentCatalogue, catalogue
+from lotsa.foundation.once import once_a_reading
 
 _Key = tuple[int, str]
 
@@ -54,6 +55,7 @@ _cache: dict[_Key, CurrentRouter] = {}
 _lock = Lock()
 
 
+@once_a_reading
 def router() -> CurrentRouter:
     """The router as the directory stands: two queries, and more only after a change."""
     current = catalogue()

@@ -4,8 +4,6 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from datetime import date
 
-from django.db.models import Count
-
 from lotsa.core.guide.situation import Situation
 from lotsa.core.routing.routing import Request, Routing
 from lotsa.domain.cases.enums import ReferralState
@@ -18,18 +16,12 @@ _TAKING = (ReferralState.SENT, ReferralState.ACCEPTED, ReferralState.IN_PROGRESS
 
 def load(current: CurrentRouter) -> Mapping[str, int]:
     """Open cases by team, by the team's id in the directory; one query."""
-    # By state too: the rows then come out of an index in their order, and closed ones stay there.
-    counted = (
-        Referral.objects.filter(state__in=_TAKING)
-        .order_by()
-        .values_list("state", "team_id")
-        .annotate(Count("pk"))
-    )
-    found: Counter[str] = Counter()
-    for _state, pk, count in counted:
-        if pk in current.team_slug:
-            found[current.team_slug[pk]] += count
-    return found
+    # Counted here: the rows come out of an index, and grouping them takes the database longer.
+    taking = Referral.objects.filter(state__in=_TAKING).order_by()
+    counted = Counter(taking.values_list("team_id", flat=True))
+    return {
+        current.team_slug[pk]: count for pk, count in counted.items() if pk in current.team_slug
+    }
 
 
 def routing_for(case: Case, as_of: date, areas: Collection[str] | None = None) -> Routing:

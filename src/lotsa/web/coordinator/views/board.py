@@ -79,13 +79,14 @@ class Listing:
 
 @dataclass(frozen=True)
 class Look:
-    """Who looks, when, and in which language."""
+    """Who looks, when, in which language, and the gaps there are: both counted and listed."""
 
     viewer: Viewer
     now: datetime
     since: datetime
     catalogue: CurrentCatalogue
     language: str
+    gaps: list[boards.Gap]
 
 
 @dataclass(frozen=True)
@@ -106,22 +107,25 @@ def board(request: HttpRequest) -> HttpResponse:
     look = _look(request)
     chosen = request.GET.get("list", "")
     days = _days(request)
-    numbers = boards.numbers(look.viewer, now=look.now, since=look.since)
+    counted = boards.numbers(look.viewer, now=look.now, since=look.since)
+    numbers = {**vars(counted), "gaps": len(look.gaps)}
     page = None
     listings = []
     if chosen in KINDS:
         kind = KINDS[chosen]
         pages = Paginator(kind.found(look), PER_PAGE)
+        # Counted already; the paginator would count once more.
+        pages.count = numbers[chosen]  # type: ignore[misc]
         page = pages.get_page(request.GET.get("page"))
         listings = [_listing(chosen, kind, page.object_list, pages.count, look)]
     else:
         for key, kind in KINDS.items():
-            number = getattr(numbers, key)
+            number = numbers[key]
             if number:
                 listings.append(_listing(key, kind, kind.found(look)[:FEW], number, look))
     context = {
         "tiles": [
-            Tile(getattr(numbers, key), kind.title, f"?list={key}&days={days}", kind.tone)
+            Tile(numbers[key], kind.title, f"?list={key}&days={days}", kind.tone)
             for key, kind in KINDS.items()
         ],
         "listings": listings,
@@ -138,7 +142,8 @@ def _look(request: HttpRequest) -> Look:
     now = clock.moment()
     before = boards.working_days_ago(words.local_day(now), _days(request))
     end = datetime.combine(before + timedelta(days=1), time(), timezone.get_default_timezone())
-    return Look(viewer_of(request), now, end, catalogue(), words.here())
+    viewer = viewer_of(request)
+    return Look(viewer, now, end, catalogue(), words.here(), boards.gaps(viewer))
 
 
 def _days(request: HttpRequest) -> int:
@@ -241,7 +246,7 @@ KINDS: Final[dict[str, Kind]] = {
         gettext_lazy("Nobody covers"),
         gettext_lazy("Needs that no team in the directory can take, by place."),
         "no",
-        lambda look: boards.gaps(look.viewer),
+        lambda look: look.gaps,
         _gap,
     ),
     "late": Kind(

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -68,6 +69,7 @@ def sort(request: HttpRequest, reference: str) -> HttpResponse:
     viewer, now = viewer_of(request), clock.moment()
     case = coordinated_case_for(viewer, reference)
     note_reading(case, viewer, now=now)
+    prefetch_related_objects([case], "needs")
     sight = sight_of(case, now)
     late = triage.is_late(case, now=now)
     codes = triage.warnings_of(case, late=late)
