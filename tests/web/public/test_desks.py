@@ -125,10 +125,20 @@ def test_open_now(visitor, at, moment, is_open):
     assert hours[visitor.language] in text
 
 
-def test_without_a_phone_nothing_is_said_of_opening_hours(visitor):
+def test_without_a_phone_nobody_is_asked_to_call_nor_told_opening_hours(visitor):
     DeskFactory(slug="mail", opening_hours=WEEKDAYS)
+    DeskFactory(slug="phone", phone="016-00 00 00")
+    call, write = {
+        "sv": ("Ring eller skriv", "Skriv till oss"),
+        "en": ("Call or write", "Write to us"),
+    }[visitor.language]
+    mail, phone = (seen(desk_page(visitor, slug)) for slug in ("mail", "phone"))
 
-    assert "16.30" not in seen(desk_page(visitor, "mail"))
+    assert write in mail
+    assert call not in mail
+    assert "16.30" not in mail
+    assert call in phone
+    assert write not in phone
 
 
 def test_answers_follow_along_to_the_question(visitor):
