@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Final
 
 from django.db.models import Q
 
 from lotsa.domain.actors.models import Member, MemberAbsence
 from lotsa.foundation.access import Role
+
+_NEAREST: Final = ("municipality", "region", "country")
 
 
 def team_users(team_id: int, day: date) -> tuple[int, ...]:
@@ -15,8 +18,15 @@ def team_users(team_id: int, day: date) -> tuple[int, ...]:
     Without any adviser, the managers of its actor, so that nothing is sent to nobody.
     """
     members = Member.objects.current()
-    advisers = members.filter(teams=team_id, roles__role=Role.ADVISER).values_list("pk", flat=True)
-    found = users_of(present(advisers, day))
+    advisers = members.filter(teams=team_id, roles__role=Role.ADVISER)
+    users = dict(advisers.order_by("pk").values_list("pk", "user_id"))
+    there = present(users, day)
+    # Those who stand in may be of another team, or have left.
+    found = (
+        tuple(dict.fromkeys(users[member] for member in sorted(there)))
+        if users.keys() >= {*there}
+        else users_of(there)
+    )
     if found:
         return found
     managers = members.filter(roles__role=Role.ACTOR_MANAGER, actor__teams=team_id)
@@ -51,13 +61,15 @@ def coordinating_users(municipality: str, region: str) -> tuple[int, ...]:
 
     Those of the municipality; without any, those of the region; without any, of the country.
     """
-    coordinators = Member.objects.current().filter(roles__role=Role.COORDINATOR)
-    for where in (
-        Q(roles__territory__code=municipality, roles__territory__kind="municipality"),
-        Q(roles__territory__code=region, roles__territory__kind="region"),
-        Q(roles__territory__isnull=True) | Q(roles__territory__kind="country"),
-    ):
-        found = coordinators.filter(where, roles__role=Role.COORDINATOR)
-        if users := users_of(found.values_list("pk", flat=True)):
-            return users
-    return ()
+    near = (
+        Q(roles__territory__kind="municipality", roles__territory__code=municipality)
+        | Q(roles__territory__kind="region", roles__territory__code=region)
+        | Q(roles__territory__kind="country")
+        | Q(roles__territory__isnull=True)
+    )
+    coordinators = Member.objects.current().filter(near, roles__role=Role.COORDINATOR)
+    found: dict[str, list[int]] = {}
+    for user, kind in coordinators.order_by("pk").values_list("user_id", "roles__territory__kind"):
+        found.setdefault(kind or "country", []).append(user)
+    nearest = next((found[kind] for kind in _NEAREST if kind in found), [])
+    return tuple(dict.fromkeys(nearest))

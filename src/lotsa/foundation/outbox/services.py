@@ -3,7 +3,7 @@
 import datetime
 import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any
 
@@ -57,11 +57,25 @@ def enqueue(
     language: str = "",
     now: datetime.datetime | None = None,
 ) -> None:
-    """Have a notice mailed once the caller's transaction has been committed; one INSERT.
+    """Have a notice mailed once the caller's transaction has been committed; see `enqueue_each`."""
+    enqueue_each(name, to=(to,), about=about, data=data, dedupe=dedupe, language=language, now=now)
+
+
+def enqueue_each(
+    name: str,
+    *,
+    to: Iterable[To],
+    about: To | None = None,
+    data: Mapping[str, Value] | None = None,
+    dedupe: str | None = None,
+    language: str = "",
+    now: datetime.datetime | None = None,
+) -> None:
+    """Have a notice mailed to each once the caller's transaction has been committed; one INSERT.
 
     Args:
         name: a registered notice.
-        to: kind and id of the recipient, such as ("user", 7).
+        to: kind and id of each recipient, such as ("user", 7).
         about: kind and id of the thing it is about, so that it can be found and erased with it.
         data: ids, codes, counts and dates for the builder; nothing about a person or company.
         dedupe: the same notice with the same value goes to the same recipient once, however often
@@ -77,29 +91,35 @@ def enqueue(
     notice = find_notice(name)
     if notice.forget_data and not data:
         raise NotPlain(f"{name} must carry the secret that it tells.")
-    recipient = _ref(to)
-    require_kind(recipient.kind)
+    recipients = [_ref(one) for one in to]
+    for kind in {recipient.kind for recipient in recipients}:
+        require_kind(kind)
     subject = _ref(about) if about else Ref("", "")
     if dedupe is not None and not _DEDUPE.fullmatch(dedupe):
         raise NotPlain(f"{name}: dedupe must be a short code.")
     real = clock.now()
-    message = OutboxMessage(
-        notice=notice.name,
-        recipient_kind=recipient.kind,
-        recipient_id=recipient.id,
-        about_kind=subject.kind,
-        about_id=subject.id,
-        data=_plain(name, data or {}),
-        dedupe_key=f"{name}:{recipient.kind}:{recipient.id}:{dedupe}" if dedupe else None,
-        language=language,
-        happened_at=now or real,
-        created_at=real,
-        next_attempt_at=real,
-        mail_id=uuid.uuid4(),
-    )
-    # ON CONFLICT DO NOTHING: a repeat neither raises nor breaks the caller's transaction.
-    OutboxMessage.objects.bulk_create([message], ignore_conflicts=True)
-    _wake_after_commit()
+    plain = _plain(name, data or {})
+    messages = [
+        OutboxMessage(
+            notice=notice.name,
+            recipient_kind=recipient.kind,
+            recipient_id=recipient.id,
+            about_kind=subject.kind,
+            about_id=subject.id,
+            data=plain,
+            dedupe_key=f"{name}:{recipient.kind}:{recipient.id}:{dedupe}" if dedupe else None,
+            language=language,
+            happened_at=now or real,
+            created_at=real,
+            next_attempt_at=real,
+            mail_id=uuid.uuid4(),
+        )
+        for recipient in recipients
+    ]
+    if messages:
+        # ON CONFLICT DO NOTHING: a repeat neither raises nor breaks the caller's transaction.
+        OutboxMessage.objects.bulk_create(messages, ignore_conflicts=True)
+        _wake_after_commit()
 
 
 def cancel_about(kind: str, id: str | int) -> int:  # noqa: A002  the word of the interface

@@ -8,7 +8,7 @@ from lotsa.core.cases import states
 from lotsa.domain.cases.enums import CaseState, ReferralState
 from lotsa.domain.cases.models import Case, CaseEvent, CaseNeed, Referral
 from lotsa.domain.cases.services.by import By
-from lotsa.foundation.outbox.services import enqueue
+from lotsa.foundation.outbox.services import enqueue, enqueue_each
 
 
 class Erased(LookupError):
@@ -23,9 +23,10 @@ def locked(case_id: int) -> Case:
     Raises:
         Erased: it has been deleted, perhaps a moment ago.
     """
-    case: Case | None = Case.objects.select_for_update().filter(pk=case_id).first()
-    if case is None:
-        raise Erased
+    try:
+        case: Case = Case.objects.select_for_update().get(pk=case_id)
+    except Case.DoesNotExist:
+        raise Erased from None
     return case
 
 
@@ -35,9 +36,10 @@ def locked_with(referral_id: int) -> tuple[Case, Referral]:
     Raises:
         Erased: the case has been deleted.
     """
-    case_id = Referral.objects.values_list("case_id", flat=True).filter(pk=referral_id).first()
-    if case_id is None:
-        raise Erased
+    try:
+        case_id = Referral.objects.values_list("case_id", flat=True).get(pk=referral_id)
+    except Referral.DoesNotExist:
+        raise Erased from None
     case = locked(case_id)
     referral = Referral.objects.select_related("team").get(pk=referral_id)
     referral.case = case
@@ -72,15 +74,7 @@ def log(
 def settle(case: Case, *, now: datetime) -> states.Standing:
     """Let the case stand where its needs and referrals leave it, and save it."""
     needs = list(CaseNeed.objects.filter(case=case))
-    parts = [
-        states.Part(
-            states.ReferralState(referral.state),
-            frozenset(need.area for need in referral.needs.all()),
-            states.Outcome(referral.outcome) if referral.outcome else None,
-        )
-        for referral in case.referrals.prefetch_related("needs")
-    ]
-    found = states.standing([need.area for need in needs], parts)
+    found = states.standing([need.area for need in needs], _parts(case))
     for need in needs:
         outcome = found.need_outcomes.get(need.area)
         if need.outcome != (outcome or ""):
@@ -95,6 +89,24 @@ def settle(case: Case, *, now: datetime) -> states.Standing:
     case.uncovered = any(need.uncovered and need.area in found.unattended for need in needs)
     case.save()
     return found
+
+
+def _parts(case: Case) -> list[states.Part]:
+    """The case's referrals, in one query."""
+    areas: dict[tuple[int, str, str], set[str]] = {}
+    rows = case.referrals.order_by("pk").values_list("pk", "state", "outcome", "needs__area")
+    for pk, state, outcome, area in rows:
+        known = areas.setdefault((pk, state, outcome), set())
+        if area is not None:
+            known.add(area)
+    return [
+        states.Part(
+            states.ReferralState(state),
+            frozenset(known),
+            states.Outcome(outcome) if outcome else None,
+        )
+        for (_pk, state, outcome), known in areas.items()
+    ]
 
 
 def tell_company(case: Case, name: str, *, event: CaseEvent, now: datetime, **data: Any) -> None:
@@ -116,13 +128,11 @@ def tell_users(
 ) -> None:
     """Mail people at work, except the one who did it."""
     doer = event.member.user_id if event.member else None
-    for user in users:
-        if user != doer:
-            enqueue(
-                name,
-                to=("user", user),
-                about=("case", case.pk),
-                data=data,
-                dedupe=str(event.pk),
-                now=now,
-            )
+    enqueue_each(
+        name,
+        to=[("user", user) for user in users if user != doer],
+        about=("case", case.pk),
+        data=data,
+        dedupe=str(event.pk),
+        now=now,
+    )

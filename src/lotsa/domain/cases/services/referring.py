@@ -1,6 +1,6 @@
 """A case is held for sorting, sent to teams, or taken back from them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -59,8 +59,9 @@ def refer(
         case = locked(case_id)
         states.check(states.CaseState(case.state), states.CaseMove.REFER)
         needs = {need.area: need for need in CaseNeed.objects.filter(case=case)}
-        has = set(case.referrals.live().values_list("team_id", flat=True))
-        made = []
+        live = _live(case)
+        has = {referral.team_id for referral in live}
+        made: list[Referral] = []
         for sending in sendings:
             if sending.team_id in has:
                 continue
@@ -76,15 +77,17 @@ def refer(
                 note=note,
                 created_at=now,
             )
-            referral.needs.set([needs[area] for area in sorted(sending.areas) if area in needs])
+            its = [needs[area] for area in sorted(sending.areas) if area in needs]
+            referral.needs.add(*its)
+            live[referral] = {need.pk for need in its}
             made.append(referral)
-        for referral in _next_in_turn(case):
+        for referral in _next_in_turn(live):
             _send(case, referral, by=by, now=now)
-        CaseNeed.objects.filter(case=case, area__in=_covered(made)).update(uncovered=False)
+        covered = {key for referral in made for key in live[referral]}
+        if any(need.uncovered and need.pk in covered for need in needs.values()):
+            CaseNeed.objects.filter(pk__in=covered).update(uncovered=False)
         case.warnings = []
         settle(case, now=now)
-    for referral in made:
-        referral.refresh_from_db()
     return made
 
 
@@ -129,7 +132,7 @@ def send_next(case_id: int, *, by: By, now: datetime) -> list[Referral]:
     """Send the case to the team whose turn has come; none when nobody waits in turn."""
     with transaction.atomic():
         case = locked(case_id)
-        sent = _next_in_turn(case)
+        sent = _next_in_turn(_live(case))
         for referral in sent:
             _send(case, referral, by=by, now=now)
         if sent:
@@ -137,18 +140,25 @@ def send_next(case_id: int, *, by: By, now: datetime) -> list[Referral]:
     return sent
 
 
-def _next_in_turn(case: Case) -> list[Referral]:
+def _live(case: Case) -> dict[Referral, set[int]]:
+    """The case's live referrals, each with the keys of its needs."""
+    return {
+        referral: {need.pk for need in referral.needs.all()}
+        for referral in case.referrals.live().prefetch_related("needs")
+    }
+
+
+def _next_in_turn(live: Mapping[Referral, Collection[int]]) -> list[Referral]:
     """Planned referrals that may go now: those without a turn, and the lowest turn.
 
     A turn waits as long as a team with a lower one, or the same, has the case for any of its
     needs; so the needs of one case go forward each at its own pace.
     """
-    live = list(case.referrals.live().prefetch_related("needs").select_related("team"))
     busy = {
-        need.pk
-        for referral in live
+        key
+        for referral, keys in live.items()
         if referral.state != ReferralState.PLANNED and referral.turn is not None
-        for need in referral.needs.all()
+        for key in keys
     }
     planned = sorted(
         (referral for referral in live if referral.state == ReferralState.PLANNED),
@@ -157,9 +167,10 @@ def _next_in_turn(case: Case) -> list[Referral]:
     going: list[Referral] = []
     turns: dict[int, int] = {}
     for referral in planned:
-        keys = {need.pk for need in referral.needs.all()}
+        keys = live[referral]
         if referral.turn is None or (
-            not keys & busy and all(turns.get(key, referral.turn) == referral.turn for key in keys)
+            busy.isdisjoint(keys)
+            and all(turns.get(key, referral.turn) == referral.turn for key in keys)
         ):
             going.append(referral)
         for key in keys if referral.turn is not None else ():
@@ -186,7 +197,3 @@ def _send(case: Case, referral: Referral, *, by: By, now: datetime) -> None:
     name = "referral.handed_over" if referral.handed_from_id else "referral.sent"
     users = team_users(referral.team_id, now.date())
     tell_users(case, name, users, event=event, now=now, referral=referral.pk)
-
-
-def _covered(referrals: Sequence[Referral]) -> set[str]:
-    return {need.area for referral in referrals for need in referral.needs.all()}

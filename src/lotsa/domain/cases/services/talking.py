@@ -50,9 +50,8 @@ def say(
             tell_users(case, "case.company_wrote", attending(case, now), event=event, now=now)
         else:
             case.waiting_for = "company"
-            case.save()
-            if by.member_id is not None:
-                _first_contact(case, by=by, now=now)
+            if by.member_id is None or not _first_contact(case, by=by, now=now):
+                case.save()
             tell_company(case, "case.message", event=event, now=now)
     return message
 
@@ -223,15 +222,18 @@ def attending(case: Case, now: datetime) -> tuple[int, ...]:
     )
 
 
-def _first_contact(case: Case, *, by: By, now: datetime) -> None:
+def _first_contact(case: Case, *, by: By, now: datetime) -> bool:
+    """Note that it is the team's first contact, and save the case; False when it is not."""
     referral = case.referrals.filter(
         state=ReferralState.ACCEPTED, team__members=by.member_id
     ).first()
-    if referral is not None:
-        referral.case = case
-        move(referral, states.Move.START)
-        note_contact(case, referral, by=by, now=now)
-        settle(case, now=now)
+    if referral is None:
+        return False
+    referral.case = case
+    move(referral, states.Move.START)
+    note_contact(case, referral, by=by, now=now)
+    settle(case, now=now)
+    return True
 
 
 def _attach(
