@@ -5,7 +5,7 @@ from typing import Final
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -15,6 +15,7 @@ from lotsa.domain.cases.models import Case, Referral
 from lotsa.domain.measures.selectors import catalogue
 from lotsa.foundation import clock
 from lotsa.foundation.outbox.letters import Letter, Link, Occasion, Recipient, absolute
+from lotsa.foundation.ui import formatting
 
 _OWN_PAGE: Final = "company:case"
 
@@ -31,10 +32,9 @@ def case_of(occasion: Occasion) -> Case | None:
 
 def day(moment: datetime | date) -> str:
     """A day with its weekday, such as "tisdag 5 maj"; local time."""
-    local = timezone.localtime(moment) if isinstance(moment, datetime) else moment
-    written = date_format(local, _("l j F"))
-    # Swedish writes weekdays small; Django's own translation does not.
-    return lowered(written) if get_language() == "sv" else written
+    local = timezone.localdate(moment) if isinstance(moment, datetime) else moment
+    written = formatting.date(local, get_language() or "sv", local.year)
+    return f"{WEEKDAYS[local.weekday()]} {written}"
 
 
 def company_link(case: Case, label: str, page: str = _OWN_PAGE, query: str = "") -> Link:

@@ -1,15 +1,13 @@
 """Where a case stands, in a heading, a sentence or two, a flag and a line of steps."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final, Literal
 
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from lotsa.domain.cases.company_page import CompanyPage, Part
 from lotsa.domain.cases.enums import CaseState, Outcome
+from lotsa.domain.cases.letters import day
 from lotsa.foundation.ui.components import Flag
 
 _STEP_OF: Final = {
@@ -45,11 +43,6 @@ class Standing:
     flag: Flag
     flag_words: str
     steps: tuple[Step, ...]
-
-
-def day(moment: datetime) -> str:
-    """A day with its weekday, such as "tisdag 5 maj"."""
-    return date_format(timezone.localtime(moment), _("l j F"))
 
 
 def standing(page: CompanyPage) -> Standing:

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lotsa.core.guide.situation import Situation
 from lotsa.domain.cases.company_page import CompanyPage, Tip, company_page, shared_file
+from lotsa.domain.cases.letters import day
 from lotsa.domain.cases.models import Case
 from lotsa.domain.cases.services.by import By
 from lotsa.domain.cases.services.closing import reopen_case
@@ -36,7 +37,7 @@ from lotsa.foundation.web.typed import paragraphs
 from lotsa.usecases.guide.wording import in_language
 from lotsa.web.company.history import told
 from lotsa.web.company.links import own_case
-from lotsa.web.company.standing import day, promise, standing
+from lotsa.web.company.standing import promise, standing
 from lotsa.web.public.situation_lines import situation_lines
 from lotsa.web.public.uploads import MemoryIntake
 from lotsa.web.public.views.resume import private
