@@ -1,6 +1,7 @@
 import pytest
 
 from lotsa.foundation.outbox.models import OutboxMessage, State
+from lotsa.web.coordinator.views.mail import PER_PAGE
 from tests.support.factories import CaseFactory, MemberFactory
 from tests.support.guide import seen
 from tests.support.queries import queries_of
@@ -71,6 +72,21 @@ def test_mail_to_people_at_work_is_told_by_their_name(swedish):
 
     (line,) = swedish.get("mail").context["lines"]
     assert line.to == colleague.user.name
+
+
+def test_all_of_it_is_there_a_page_at_a_time_whatever_others_have(swedish):
+    case = CaseFactory(**HERE)
+    mine = [bounced_mail(case).pk for _ in range(PER_PAGE + 2)]
+    elsewhere = CaseFactory(municipality_code="0180", region_code="01")
+    for _ in range(PER_PAGE):
+        bounced_mail(elsewhere)
+
+    pages = [swedish.get("mail", page=number).context["lines"] for number in (1, 2)]
+
+    assert [len(lines) for lines in pages] == [PER_PAGE, 2]
+    assert [line.row.id for lines in pages for line in lines] == mine[::-1]
+    swedish.post("leave", mine[0])
+    assert len(swedish.get("mail", page=2).context["lines"]) == 1
 
 
 def test_all_mail_has_arrived(room):

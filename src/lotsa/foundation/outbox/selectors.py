@@ -127,9 +127,23 @@ class Pace:
     hour: int
 
 
-def troubled(limit: int = 100) -> list[MessageRow]:
-    """Messages that are dead, uncertain or bounced, the newest first; one row for each mail."""
-    return _rows(OutboxMessage.objects.filter(state__in=TROUBLED).order_by("-pk"), limit)
+def troubled_keys() -> list[tuple[int, Ref | None]]:
+    """The key of every message that is dead, uncertain or bounced, and what it is about.
+
+    The newest first; one for each mail. All of them, so that whoever may see a part finds the
+    whole of that part.
+    """
+    found = OutboxMessage.objects.filter(state__in=TROUBLED).order_by("-pk")
+    return [
+        (pk, Ref(kind, about) if kind else None)
+        for pk, kind, about in found.values_list("pk", "about_kind", "about_id")
+    ]
+
+
+def troubled(keys: Collection[int]) -> list[MessageRow]:
+    """Those of the messages with these keys that are dead, uncertain or bounced, newest first."""
+    found = OutboxMessage.objects.filter(state__in=TROUBLED, pk__in=keys).order_by("-pk")
+    return _rows(found, len(keys))
 
 
 def for_about(kind: str, id: str | int, limit: int = 200) -> list[MessageRow]:  # noqa: A002

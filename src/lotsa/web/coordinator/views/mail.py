@@ -1,10 +1,12 @@
 """Mail that did not arrive: what it was, why, and sending it again or letting it be."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -17,12 +19,12 @@ from lotsa.domain.people.models import User
 from lotsa.foundation import clock
 from lotsa.foundation.access import Role, open_to
 from lotsa.foundation.outbox import selectors, services
+from lotsa.foundation.outbox.letters import Ref
 from lotsa.foundation.outbox.models import State
 from lotsa.web.coordinator import words
 from lotsa.web.coordinator.requests import viewer_of
 
-_LOOKED_THROUGH: Final = 1000
-_SHOWN: Final = 100
+PER_PAGE: Final = 25
 _TOO_OLD: Final = timedelta(minutes=15)
 
 
@@ -44,10 +46,10 @@ def mail(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     counts = selectors.counts()
     stuck = counts.oldest_due is not None and clock.now() - counts.oldest_due > _TOO_OLD
-    lines = _lines(viewer)
+    page = Paginator(_keys(viewer), PER_PAGE).get_page(request.GET.get("page"))
     context = {
-        "lines": lines[:_SHOWN],
-        "more": max(0, len(lines) - _SHOWN),
+        "lines": _lines(viewer, page.object_list),
+        "page": page,
         "counts": counts,
         "stuck": stuck,
         "everywhere": Role.ADMINISTRATOR in viewer.roles,
@@ -81,25 +83,33 @@ def leave(request: HttpRequest, message: int) -> HttpResponse:
 
 def _own(request: HttpRequest, message: int) -> None:
     """Raise Http404 unless the message is one the viewer is shown."""
-    viewer = viewer_of(request)
-    if not any(line.row.id == message for line in _lines(viewer)):
+    if message not in _keys(viewer_of(request)):
         raise Http404
 
 
-def _lines(viewer: Viewer) -> list[Line]:
-    rows = selectors.troubled(_LOOKED_THROUGH)
-    about = {
-        int(row.about.id) for row in rows if row.about is not None and row.about.kind == "case"
-    }
+def _keys(viewer: Viewer) -> list[int]:
+    """The mails that the viewer is shown, the newest first."""
+    found = selectors.troubled_keys()
+    if Role.ADMINISTRATOR in viewer.roles:
+        return [key for key, _about in found]
+    about = {case for _key, ref in found if (case := _case_key(ref)) is not None}
+    own = triage.coordinated(viewer).only("pk").in_bulk(about)
+    return [key for key, ref in found if _case_key(ref) in own]
+
+
+def _case_key(about: Ref | None) -> int | None:
+    return int(about.id) if about is not None and about.kind == "case" else None
+
+
+def _lines(viewer: Viewer, keys: Sequence[int]) -> list[Line]:
+    rows = selectors.troubled(keys)
+    about = {case for row in rows if (case := _case_key(row.about)) is not None}
     cases = triage.coordinated(viewer).only("reference", "contact_phone").in_bulk(about)
-    everything = Role.ADMINISTRATOR in viewer.roles
     people = User.objects.in_bulk({int(row.to.id) for row in rows if row.to.kind == "user"})
     found = []
     for row in rows:
-        about_case = row.about is not None and row.about.kind == "case"
-        case = cases.get(int(row.about.id)) if row.about is not None and about_case else None
-        if case is None and not everything:
-            continue
+        key = _case_key(row.about)
+        case = cases.get(key) if key is not None else None
         found.append(Line(row, _to(row, people), case, row.sentence, _advice(row, case)))
     return found
 
