@@ -4,7 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-import snowballstemmer  # type: ignore[import-untyped]  # it ships no annotations
+import snowballstemmer
 
 LANGUAGES = ("sv", "en")
 """Languages with a stemmer and stop words. Text in any other language is compared unstemmed."""

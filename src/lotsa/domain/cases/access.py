@@ -29,7 +29,7 @@ class LinkExpired(Exception):
 
 def case_for(viewer: Viewer, reference: str) -> Case:
     """The case with this number, when the viewer may read it. Raises Http404."""
-    case = (
+    case: Case | None = (
         Case.objects.select_related("company", "desk__territory", "opened_by__actor")
         .filter(policies.rows(viewer), reference=reference.upper())
         .first()
@@ -50,7 +50,7 @@ def coordinated_case_for(viewer: Viewer, reference: str) -> Case:
 def referral_for(viewer: Viewer, reference: str, referral_id: int) -> Referral:
     """One referral of a case, when the viewer may act in it. Raises Http404."""
     case = case_for(viewer, reference)
-    referral = (
+    referral: Referral | None = (
         case.referrals.select_related("team__actor", "case__desk__territory")
         .filter(pk=referral_id)
         .first()
@@ -78,7 +78,7 @@ def case_behind(token: str, *, now: datetime) -> Case:
         reference, key, made = signing.loads(token, salt=_SALT)
     except (signing.BadSignature, ValueError):
         raise Http404 from None
-    case = (
+    case: Case | None = (
         Case.objects.select_related("company", "desk")
         .filter(reference=reference, link_key=key)
         .first()

@@ -166,7 +166,11 @@ def expiring(occasion: Occasion, _to: Recipient) -> Letter | None:
 def task_due(occasion: Occasion, _to: Recipient) -> Letter | None:
     """Something planned in a case is due, maybe by somebody one stands in for."""
     case = case_of(occasion)
-    task = case.tasks.filter(pk=occasion.data.get("task"), done_at=None).first() if case else None
+    task = (
+        case.tasks.filter(pk=str(occasion.data.get("task", 0)), done_at=None).first()
+        if case
+        else None
+    )
     if case is None or task is None or task.due_on is None or case.closed_at is not None:
         return None
     by = _("Something in the case is to be done by %(day)s.") % {"day": day(task.due_on)}

@@ -8,8 +8,10 @@ from typing import Any, Final
 
 from django.db import models
 
-from lotsa.domain.actors.models import Member
-from lotsa.domain.cases.models import Case
+from lotsa.domain.actors.models import Member, Team
+from lotsa.domain.cases.models import Case, CaseNeed
+from lotsa.domain.companies.models import Company
+from lotsa.foundation.files.models import StoredFile
 
 FORMAT: Final = "lotsa-case-1"
 
@@ -97,13 +99,12 @@ def _plain(value: Any) -> Any:
 
 def _named(row: models.Model) -> Any:
     """What stands for a row that is pointed at: what people know it by."""
-    kind = type(row).__name__
-    if kind == "Company":
+    if isinstance(row, Company):
         return {"name": row.name, "organisation_number": row.organisation_number}
-    if kind == "StoredFile":
+    if isinstance(row, StoredFile):
         return {"name": row.name, "type": row.media_type, "size": row.size, "sha256": row.sha256}
-    if kind == "Team":
+    if isinstance(row, Team):
         return {"team": row.name, "organisation": row.actor.name}
-    if kind == "CaseNeed":
+    if isinstance(row, CaseNeed):
         return row.area
     return str(row)

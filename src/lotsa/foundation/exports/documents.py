@@ -63,7 +63,7 @@ def _own_files_only() -> "URLFetcher":
     """What hands the renderer our own static files and what stands in the markup, nothing else."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415  see pdf_a
 
-    class OwnFiles(URLFetcher):
+    class OwnFiles(URLFetcher):  # type: ignore[misc]
         def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
             """Read what is ours; refuse all else."""
             if url.startswith("data:"):

@@ -15,6 +15,7 @@ from lotsa.core.routing.languages import CODES, language_name
 from lotsa.domain.actors.models import Team
 from lotsa.domain.measures.selectors import CurrentCatalogue
 from lotsa.foundation.exports import Column, Kind
+from lotsa.foundation.reference import trees
 from lotsa.usecases.directory import words
 
 LANGUAGES: Final = ("sv", "en")
@@ -91,14 +92,14 @@ def place_names(area: Area | None, language: str) -> tuple[str, ...]:
         return ()
     if area.country:
         return (words.territory_words(area, language),)
-    places = words.trees()["places"]
+    places = trees()["places"]
     return tuple(places.label(code, language) for code in area.codes)
 
 
 def need_codes(catalogue: CurrentCatalogue, others: Iterable[str] = ()) -> Any:
     """A look-up of need areas by name, and of some by id that the catalogue no longer has."""
     named = {need.id: need.name.values() for need in catalogue.needs}
-    return by_names(dict.fromkeys(others, ()) | named)
+    return by_names({**dict.fromkeys(others, ()), **named})
 
 
 def language_codes() -> Any:

@@ -108,10 +108,9 @@ def _user_id(session: Mapping[str, Any]) -> int | None:
 
 
 def _alive(session: Mapping[str, Any], now: datetime) -> bool:
-    stamps = session.get(SIGNED_IN_AT), session.get(SEEN_AT)
-    if not all(isinstance(stamp, int | float) for stamp in stamps):
+    signed_in, seen = session.get(SIGNED_IN_AT), session.get(SEEN_AT)
+    if not isinstance(signed_in, int | float) or not isinstance(seen, int | float):
         return False
-    signed_in, seen = stamps
     at = now.timestamp()
     return at - signed_in < LONGEST.total_seconds() and at - seen < IDLE.total_seconds()
 

@@ -7,6 +7,7 @@ was missed is made good by the next, and two runs at once tell nobody twice.
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -63,14 +64,15 @@ def tell_delays(*, now: datetime) -> int:
 
 def ask_how_it_went(*, now: datetime) -> int:
     """Ask every company with a closed case how it went; twice, the second time after five months."""
-    return sum(
-        _each(
-            following.to_ask(kind, now=now)[:_AT_MOST],
-            lambda key, at, kind=kind: following.ask(key, kind, now=at) is not None,
-            now,
-        )
-        for kind in (following.FIRST, following.LATER)
-    )
+    asked = 0
+    for kind in (following.FIRST, following.LATER):
+        keys = following.to_ask(kind, now=now)[:_AT_MOST]
+        asked += _each(keys, partial(_ask, kind), now)
+    return asked
+
+
+def _ask(kind: str, case_id: int, now: datetime) -> bool:
+    return following.ask(case_id, kind, now=now) is not None
 
 
 def tell_tasks(*, now: datetime) -> int:
@@ -80,20 +82,21 @@ def tell_tasks(*, now: datetime) -> int:
         told_at=None,
         due_on__lte=now.date(),
         case__state__in=sorted(states.OPEN_CASE_STATES),
-    ).exclude(member=None)
+        member__isnull=False,
+    ).values_list("pk", "case_id", "member_id", "due_on")
     told = 0
-    for task in due[:_AT_MOST]:
-        for user in users_of(present([task.member_id], now.date())):
+    for key, case_id, member_id, due_on in due[:_AT_MOST]:
+        for user in users_of(present([member_id], now.date())):
             enqueue(
                 "task.due",
                 to=("user", user),
-                about=("case", task.case_id),
-                data={"task": task.pk},
-                dedupe=f"{task.pk}.{task.due_on}",
+                about=("case", case_id),
+                data={"task": key},
+                dedupe=f"{key}.{due_on}",
                 now=now,
             )
             told += 1
-        Task.objects.filter(pk=task.pk).update(told_at=now)
+        Task.objects.filter(pk=key).update(told_at=now)
     return told
 
 

@@ -27,7 +27,7 @@ from lotsa.foundation.files.services import About, keep
 
 
 def say(
-    case_id: int, text: str, uploads: Iterable[UploadedFile] = (), *, by: By, now: datetime
+    case_id: int, text: str, uploads: Iterable["UploadedFile[Any]"] = (), *, by: By, now: datetime
 ) -> Message:
     """Write to the other side: the company to those who have its case, or the other way.
 
@@ -66,7 +66,7 @@ def mark_read(case_id: int, *, by: By, now: datetime) -> int:
 
 
 def attach(
-    case_id: int, upload: UploadedFile, *, internal: bool, by: By, now: datetime
+    case_id: int, upload: "UploadedFile[Any]", *, internal: bool, by: By, now: datetime
 ) -> Attachment:
     """Add a file to a case. Raises FileFault."""
     with transaction.atomic():
@@ -238,7 +238,7 @@ def _first_contact(case: Case, *, by: By, now: datetime) -> bool:
 
 def _attach(
     case: Case,
-    upload: UploadedFile,
+    upload: "UploadedFile[Any]",
     *,
     message: Message | None,
     internal: bool,

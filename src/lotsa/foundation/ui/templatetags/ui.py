@@ -138,7 +138,7 @@ def error_summary(faults: Iterable[components.Fault], *, focus: bool = False) ->
 def form_errors(form: BaseForm) -> dict[str, Any]:
     """The error summary of a Django form; nothing when it has no errors."""
     faults = [
-        components.Fault("" if name == "__all__" else form[name].auto_id, message)
+        components.Fault("" if name == "__all__" else form[name].auto_id, str(message))
         for name, messages in form.errors.items()
         for message in messages
     ]
@@ -219,15 +219,15 @@ def empty_state(title: str, text: str, address: str = "", link: str = "") -> dic
 
 
 @register.inclusion_tag("ui/pagination.html", takes_context=True)
-def pagination(context: dict[str, Any], page: Page, parameter: str = "page") -> dict[str, Any]:
+def pagination(context: dict[str, Any], page: Page[Any], parameter: str = "page") -> dict[str, Any]:
     """Pages of a list. Keeps the other parts of the address; needs `request` in the context."""
     query = context["request"].GET.copy()
     query.pop(parameter, None)
     rest = query.urlencode()
     start = f"?{rest}&{parameter}=" if rest else f"?{parameter}="
-    gap = page.paginator.ELLIPSIS
+    gap = str(page.paginator.ELLIPSIS)
     numbers = [
-        {"number": n, "gap": n == gap, "address": f"{start}{n}", "current": n == page.number}
+        {"number": n, "gap": str(n) == gap, "address": f"{start}{n}", "current": n == page.number}
         for n in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     ]
     before = f"{start}{page.previous_page_number()}" if page.has_previous() else ""
