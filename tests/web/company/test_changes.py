@@ -54,15 +54,22 @@ def test_what_is_known_is_listed_and_the_rest_can_be_added(asker):
     assert added.isdisjoint({"employees", "owner_on_sick_leave", "monthly_turnover"})
 
 
-def test_an_industry_is_chosen_in_a_list(owner):
+def test_an_industry_is_searched_for_and_chosen_among_what_is_found(owner):
     case = CaseFactory(facts=known(sni=["56100"]))
     page = owner.get(case, "fact", key="sni")
-    chosen = [choice.value for choice in page.context["field"].choices if choice.chosen]
+    chosen = [choice.value for choice in page.context["asked"].chosen.choices]
     assert chosen == ["56100"]
 
-    owner.post(case, "fact", key="sni", posted={"answer": "55"})
+    page = owner.post(case, "fact", key="sni", posted={"query": "hotell", "search": "1"})
+    found = [choice.value for choice in page.context["asked"].chosen.choices]
+    assert page.status_code == 200
+    assert found[:2] == ["56100", "551"]
     case.refresh_from_db()
-    assert case.facts["facts"] == {"sni": ["55"]}
+    assert case.facts["facts"] == {"sni": ["56100"]}
+
+    owner.post(case, "fact", key="sni", posted={"answer": "55101", "query": "hotell"})
+    case.refresh_from_db()
+    assert case.facts["facts"] == {"sni": ["55101"]}
 
 
 @pytest.mark.parametrize("answer", ["", "many", "-3"])
@@ -71,8 +78,8 @@ def test_an_answer_that_cannot_be_used_is_told_and_kept(asker, answer):
     page = asker.post(case, "fact", key="employees", posted={"answer": answer})
 
     assert page.status_code == 422
-    assert page.context["faults"][0].field_id == page.context["field"].id
-    assert page.context["field"].value == answer
+    assert page.context["faults"][0].field_id == page.context["asked"].id
+    assert page.context["asked"].value == answer
     case.refresh_from_db()
     assert case.facts == {}
 

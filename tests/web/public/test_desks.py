@@ -157,6 +157,56 @@ def test_answers_follow_along_to_the_question(visitor):
     assert 'value="10–15"' in again.content.decode()
 
 
+class TestTheIndustryIsSearchedFor:
+    @pytest.fixture
+    def send(self, visitor):
+        DeskFactory(slug="besok", questions=["employees", "sni", "rents_premises"])
+        address = visitor.address("public:desk", slug="besok")
+        return lambda **posted: visitor.client.post(address, posted)
+
+    def test_the_button_shows_what_the_words_find_and_keeps_the_other_answers(self, visitor, send):
+        page = send(
+            query="restaurant", search="1", fact_employees="10–15", fact_rents_premises="true"
+        )
+
+        asked = page.context["questions"][1]
+        assert page.status_code == 200
+        assert asked.chosen.choices[0].value.startswith("56")
+        assert asked.chosen.choices[0].chosen
+        html = page.content.decode()
+        assert 'value="10–15"' in html
+        assert 'name="fact_rents_premises" value="true" id="id_fact_rents_premises" checked' in html
+        assert "situation" not in visitor.client.session
+
+        send(query="restaurant", searched="restaurant", fact_sni=asked.chosen.choices[0].value)
+        told = visitor.client.session["situation"]["facts"]
+        assert told == {"sni": [asked.chosen.choices[0].value]}
+
+    @pytest.mark.parametrize(
+        ("posted", "goes_on"),
+        [
+            ({"query": "hotell"}, False),  # Enter in the box, or the search forgotten
+            ({"query": "hotell", "searched": "krog", "fact_sni": "56100"}, False),
+            ({"query": "hotell", "searched": "hotell", "fact_sni": "55101"}, True),
+            ({"query": "hotell", "searched": "hotell"}, True),  # none of them fits
+            ({"query": "  "}, True),
+            ({"query": "", "search": "1"}, False),
+            ({"query": "qqxxzz", "searched": "qqxxzz"}, True),
+        ],
+    )
+    def test_words_that_have_not_been_searched_by_are_searched_by_first(
+        self, send, posted, goes_on
+    ):
+        assert (send(**posted).status_code == 302) is goes_on
+
+    def test_nothing_found_says_so_and_does_not_stop_anyone(self, visitor, send):
+        page = send(query="qqxxzz", search="1")
+
+        tip = {"sv": "Prova ett annat ord", "en": "Try another word"}[visitor.language]
+        assert tip in seen(page)
+        assert send(query="qqxxzz", searched="qqxxzz").status_code == 302
+
+
 def test_nothing_has_to_be_answered(visitor):
     DeskFactory(slug="besok", questions=["employees"])
     page = visitor.client.post(visitor.address("public:desk", slug="besok"))

@@ -94,7 +94,7 @@ class TestIndustry:
         found = [choice.value for choice in page.context["drawn"].choices]
         assert page.status_code == 200
         assert any(one.startswith(code[:3]) for one in found[:3])
-        assert page.context["query"] == words
+        assert page.context["industry"].query == words
         assert walk.told["facts"] == {}
         walk.reply("sni", found[0], query=words)
         assert walk.told["facts"] == {"sni": [found[0]]}

@@ -24,14 +24,12 @@ from lotsa.domain.measures.selectors import CurrentCatalogue, catalogue
 from lotsa.foundation import clock
 from lotsa.foundation.access import open_to
 from lotsa.foundation.ui import components
-from lotsa.usecases.guide.industries import industries
 from lotsa.usecases.guide.wording import in_language
 from lotsa.web.adviser.lists import company_name
 from lotsa.web.adviser.shared import to_case
 from lotsa.web.adviser.views.talk import acting
 from lotsa.web.public.forms.answers import AnswerFault, draw, read_answer
-
-_LONGEST_QUERY = 80
+from lotsa.web.public.forms.industry import LONGEST_QUERY, industry_field, is_industry
 
 
 @open_to(permission="case.handle")
@@ -97,13 +95,14 @@ def _page(
     value = Situation.from_json(case.facts).answer_to(key, rulebook)
     if value is None and field.id == "municipality" and case.municipality_code:
         value = [case.municipality_code]
-    by_search = field.tree == "sni2007"
-    query = request.GET.get("q", "")[:_LONGEST_QUERY]
+    by_search = is_industry(field)
+    query = request.GET.get("q", "")[:LONGEST_QUERY]
     if by_search:
-        drawn = _industries(current, value, query, text, error)
+        tree = rulebook.registry.trees["sni2007"]
+        drawn = industry_field(tree, value, query, label=text, error=error, choose_first=False)
     else:
         drawn = draw(field, rulebook.registry, text, value, language, error=error)
-        written = request.POST.get("answer", "")[:_LONGEST_QUERY]
+        written = request.POST.get("answer", "")[:LONGEST_QUERY]
         if error and written and not drawn.choices:
             drawn = replace(drawn, value=written)
     faults = [components.Fault(drawn.id, error)] if error else []
@@ -118,22 +117,3 @@ def _page(
         "faults": faults,
     }
     return render(request, "adviser/fact.html", context, status=422 if error else 200)
-
-
-def _industries(
-    current: CurrentCatalogue, value: object, query: str, text: str, error: str
-) -> components.Field:
-    """Industries found by words, after those that are known already."""
-    language = get_language() or "sv"
-    tree = current.registry.trees["sni2007"]
-    held = [value] if isinstance(value, str) else list(value) if isinstance(value, list) else []
-    choices = [components.Choice(c, tree.label(c, language), hint=c, chosen=True) for c in held]
-    found = industries(query, language) if query else ()
-    choices += [
-        components.Choice(one.code, one.name, hint=one.code)
-        for one in found
-        if one.code not in held
-    ]
-    return components.Field(
-        name="answer", label=text, kind="checkboxes", error=error, choices=tuple(choices)
-    )

@@ -25,6 +25,7 @@ from lotsa.web.company.forms import drawn
 from lotsa.web.company.forms.ask import NAMED, Typed, contact_faults
 from lotsa.web.company.links import own_case
 from lotsa.web.public.forms.answers import AnswerFault, read_answer
+from lotsa.web.public.forms.industry import LONGEST_QUERY, IndustryQuestion, is_industry
 from lotsa.web.public.forms.several import can_ask, draw_one
 from lotsa.web.public.situation_lines import situation_lines
 from lotsa.web.public.views.resume import private
@@ -71,6 +72,8 @@ def fact(request: HttpRequest, case: Case, token: str, key: str) -> HttpResponse
         return _question(request, case, token, field)
     rulebook = current.rules(today()).rulebook
     situation = Situation.from_json(case.facts)
+    if "search" in request.POST and is_industry(field):
+        return _question(request, case, token, field, posted=request.POST)
     if "remove" in request.POST:
         changed = situation.without(key, rulebook)
     else:
@@ -139,17 +142,23 @@ def _question(
     rulebook = current.rules(today()).rulebook
     value = Situation.from_json(case.facts).answer_to(field.id, rulebook)
     text = question_text(field, language, None)
-    shown = draw_one(field, rulebook.registry, text, value, language, error=error)
-    if posted is not None and not shown.choices:
-        shown = replace(shown, value=posted.get("answer", "")[:80])
+    query = request.POST.get("query", "")[:LONGEST_QUERY]
+    shown = draw_one(field, rulebook.registry, text, value, language, query=query, error=error)
     why = in_language(field.document, "why", language)
+    if isinstance(shown, IndustryQuestion):
+        shown = replace(shown, heading=True)
+    else:
+        if posted is not None and not shown.choices:
+            shown = replace(shown, value=posted.get("answer", "")[:80])
+        shown = replace(shown, heading=True, why=why)
     return render(
         request,
         "company/fact.html",
         {
             "token": token,
             "text": text,
-            "field": replace(shown, heading=True, why=why),
+            "asked": shown,
+            "can_save": not isinstance(shown, IndustryQuestion) or shown.found,
             "key": field.id,
             "known": value is not None,
             "faults": [Fault(shown.id, error)] if error else [],

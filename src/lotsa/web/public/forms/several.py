@@ -1,18 +1,47 @@
 """Questions outside the guide: several on one page, or one of a case."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import QueryDict
 
 from lotsa.core.criteria.registry import Field, Registry
 from lotsa.core.criteria.sentences import question as question_text
-from lotsa.core.criteria.trees import CodeTree
 from lotsa.foundation.ui import components
 from lotsa.web.public.forms.answers import AnswerFault, draw, read_answer
+from lotsa.web.public.forms.industry import (
+    LONGEST_QUERY,
+    IndustryQuestion,
+    industry_field,
+    is_industry,
+)
 
 _PREFIX = "fact_"
+Question = components.Field | IndustryQuestion
+
+
+@dataclass(frozen=True)
+class IndustrySearch:
+    """The words for an industry in a posted page of questions.
+
+    Attributes:
+        query: the words; empty when there are none.
+        wanted: whether to show what they find rather than take the answers: the button was
+            pressed, or the words have changed since they were last searched by.
+    """
+
+    query: str = ""
+    wanted: bool = False
+
+    @classmethod
+    def in_form(cls, fields: Iterable[Field], posted: QueryDict) -> "IndustrySearch":
+        """What was posted, where one of the questions is the industry."""
+        if not any(is_industry(field) for field in fields):
+            return cls()
+        query = posted.get("query", "")[:LONGEST_QUERY].strip()
+        changed = bool(query) and query != posted.get("searched", "")
+        return cls(query, "search" in posted or changed)
 
 
 def can_ask(field: Field) -> bool:
@@ -21,35 +50,52 @@ def can_ask(field: Field) -> bool:
 
 
 def draw_one(
-    field: Field, registry: Registry, question: str, value: Any, language: str, *, error: str = ""
-) -> components.Field:
-    """The question as a form field. Industries are chosen among the coarse ones, under headings."""
-    if field.tree != "sni2007":
+    field: Field,
+    registry: Registry,
+    question: str,
+    value: Any,
+    language: str,
+    *,
+    query: str = "",
+    error: str = "",
+) -> Question:
+    """The question as a form field; an industry is searched for by the words in `query`."""
+    if not is_industry(field):
         return draw(field, registry, question, value, language, error=error)
-    held = {value} if isinstance(value, str) else set(value or ())
-    return components.Field(
-        name="answer",
-        label=question,
-        kind="select",
-        choices=_industries(registry.trees["sni2007"], held, language),
-        error=error,
-    )
+    found = industry_field(registry.trees["sni2007"], value, query, error=error)
+    return IndustryQuestion(question, query, found)
 
 
 def draw_several(
-    fields: Iterable[Field], registry: Registry, facts: Any, language: str, errors: dict[str, str]
-) -> list[components.Field]:
+    fields: Iterable[Field],
+    registry: Registry,
+    facts: Any,
+    language: str,
+    errors: dict[str, str],
+    search: IndustrySearch,
+) -> list[Question]:
     """The questions of one page, each posted under a name of its own; none has to be answered.
 
     `facts` are the answers so far as JSON values, and `errors` what is wrong, both by the facts' ids.
     """
-    drawn = []
+    drawn: list[Question] = []
     for field in fields:
-        text = question_text(field, language, None)
+        name, text = _PREFIX + field.id, question_text(field, language, None)
         one = draw_one(
-            field, registry, text, facts.get(field.id), language, error=errors.get(field.id, "")
+            field,
+            registry,
+            text,
+            facts.get(field.id),
+            language,
+            query=search.query,
+            error=errors.get(field.id, ""),
         )
-        drawn.append(replace(one, name=_PREFIX + field.id, optional=True))
+        if isinstance(one, IndustryQuestion):
+            chosen = replace(one.chosen, name=name, optional=True)
+            one = replace(one, chosen=chosen, optional=True, focus=search.wanted)
+            drawn.append(one)
+        else:
+            drawn.append(replace(one, name=name, optional=True))
     return drawn
 
 
@@ -75,19 +121,3 @@ def read_several(
 def written(field: Field, posted: QueryDict) -> str:
     """What stood in a question's box, for showing it again."""
     return posted.get(_PREFIX + field.id, "")[:80]
-
-
-def _industries(tree: CodeTree, held: set[str], language: str) -> tuple[components.Choice, ...]:
-    """Divisions (two digits) under their sections; one held that is finer stays as it is."""
-    tops = sorted(code for code in tree.parents if tree.parent(code) is None)
-    choices = [components.Choice("", "", chosen=not held)]
-    choices += [components.Choice(code, tree.label(code, language), chosen=True) for code in held]
-    for top in tops:
-        group = tree.label(top, language)
-        under = sorted(code for code, parent in tree.parents.items() if parent == top)
-        choices += [
-            components.Choice(code, tree.label(code, language), group=group)
-            for code in under
-            if code not in held
-        ]
-    return tuple(choices)

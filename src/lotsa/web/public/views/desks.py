@@ -1,7 +1,7 @@
 """The desks: entrances for some companies or some needs, with their own questions."""
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -24,7 +24,17 @@ from lotsa.foundation.ratelimit.limiter import limited
 from lotsa.foundation.ui import components
 from lotsa.usecases.guide.wording import in_language
 from lotsa.web.public import visit
-from lotsa.web.public.forms.several import can_ask, draw_several, read_several, written
+from lotsa.web.public.forms.industry import IndustryQuestion
+from lotsa.web.public.forms.several import (
+    IndustrySearch,
+    Question,
+    can_ask,
+    draw_several,
+    read_several,
+    written,
+)
+
+NO_SEARCH: Final = IndustrySearch()
 
 
 @dataclass(frozen=True)
@@ -85,9 +95,11 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
     situation = visit.situation_of(request)
     if request.method != "POST":
         return _page(request, found, fields, situation.facts)
+    search = IndustrySearch.in_form(fields, request.POST)
     facts, errors = read_several(fields, current.registry, request.POST)
-    if errors:
-        return _page(request, found, fields, {**situation.facts, **facts}, errors)
+    if errors or search.wanted:
+        told = {**situation.facts, **facts}
+        return _page(request, found, fields, told, {} if search.wanted else errors, search)
     if facts:
         visit.keep(request, situation.told(facts))
     return redirect(f"{reverse('company:ask')}?desk={found.slug}")
@@ -99,11 +111,12 @@ def _page(
     fields: tuple[Field, ...],
     facts: Any,
     errors: dict[str, str] | None = None,
+    search: IndustrySearch = NO_SEARCH,
 ) -> HttpResponse:
     current, language = catalogue(), get_language() or "sv"
     errors = errors or {}
-    drawn = draw_several(fields, current.registry, facts, language, errors)
-    if errors:
+    drawn = draw_several(fields, current.registry, facts, language, errors, search)
+    if request.method == "POST":
         drawn = [
             _as_written(one, field, request.POST) for one, field in zip(drawn, fields, strict=True)
         ]
@@ -115,14 +128,17 @@ def _page(
             "actors": tuple(dict.fromkeys(team.actor for team in found.teams.all())),
             "runs": found.actor,
             "questions": drawn,
+            "industry": any(isinstance(one, IndustryQuestion) for one in drawn),
             "faults": [components.Fault(one.id, str(one.error)) for one in drawn if one.error],
         },
         status=422 if errors else 200,
     )
 
 
-def _as_written(drawn: components.Field, field: Field, posted: QueryDict) -> components.Field:
-    return drawn if drawn.choices else replace(drawn, value=written(field, posted))
+def _as_written(drawn: Question, field: Field, posted: QueryDict) -> Question:
+    if isinstance(drawn, IndustryQuestion) or drawn.choices:
+        return drawn
+    return replace(drawn, value=written(field, posted))
 
 
 def _questions(found: Desk, current: CurrentCatalogue) -> tuple[Field, ...]:

@@ -13,7 +13,6 @@ from lotsa.core.companies.orgnr import read_organisation_number
 from lotsa.core.criteria.questions import field_of, windows_asking
 from lotsa.core.criteria.registry import Field
 from lotsa.core.criteria.sentences import question as question_text
-from lotsa.core.criteria.trees import CodeTree
 from lotsa.core.guide.situation import Situation
 from lotsa.domain.measures.selectors import CurrentCatalogue, catalogue
 from lotsa.foundation.access import Role, open_to
@@ -21,12 +20,15 @@ from lotsa.foundation.clock import today
 from lotsa.foundation.ratelimit.limiter import limited
 from lotsa.foundation.ui import components
 from lotsa.usecases.guide.answers import Ask, next_ask
-from lotsa.usecases.guide.industries import industries
 from lotsa.usecases.guide.wording import in_language
 from lotsa.web.public import visit
 from lotsa.web.public.forms.answers import AnswerFault, draw, read_answer
-
-_MAX_QUERY = 80
+from lotsa.web.public.forms.industry import (
+    LONGEST_QUERY,
+    IndustryQuestion,
+    industry_field,
+    is_industry,
+)
 
 
 @dataclass(frozen=True)
@@ -77,8 +79,8 @@ def one_question(request: HttpRequest, key: str) -> HttpResponse:
         return _page(request, current, situation, ask)
     if "suggest" in request.POST and _has_number(ask.field):
         return _suggest_legal_form(request, current, situation, ask)
-    if "search" in request.POST and _by_search(ask.field):
-        query = request.POST.get("query", "")[:_MAX_QUERY]
+    if "search" in request.POST and is_industry(ask.field):
+        query = request.POST.get("query", "")[:LONGEST_QUERY]
         return _page(request, current, situation, ask, Shown(query=query))
     if "dont_know" in request.POST:
         visit.keep(request, situation.not_known(key, rulebook))
@@ -86,7 +88,7 @@ def one_question(request: HttpRequest, key: str) -> HttpResponse:
     try:
         value = read_answer(ask.field, rulebook.registry, request.POST)
     except AnswerFault as fault:
-        written = request.POST.get("answer", "")[:_MAX_QUERY]
+        written = request.POST.get("answer", "")[:LONGEST_QUERY]
         page = _page(request, current, situation, ask, Shown(error=str(fault), written=written))
         return _instead_of_the_answers(request, page)
     visit.keep(request, situation.answered(key, value, rulebook))
@@ -140,9 +142,9 @@ def _page(
     value = situation.answer_to(ask.key, rulebook)
     if shown.suggestion:
         value = shown.suggestion
-    by_search = _by_search(ask.field)
+    by_search = is_industry(ask.field)
     drawn = (
-        _industry_field(rulebook.registry.trees["sni2007"], shown, value)
+        industry_field(rulebook.registry.trees["sni2007"], value, shown.query, error=shown.error)
         if by_search
         else draw(ask.field, rulebook.registry, ask.text, value, language, error=shown.error)
     )
@@ -154,8 +156,8 @@ def _page(
     then = request.GET.get("then") or request.POST.get("then", "")
     came_from = {"answer": "public:answer", "ask": "company:ask"}.get(then)
     before = reverse(came_from) if came_from else _before(situation, ask.key)
-    found = by_search and bool(drawn.choices)
-    control = "id_query" if by_search and not found else drawn.id
+    industry = IndustryQuestion(ask.text, shown.query, drawn, heading=True) if by_search else None
+    control = industry.id if industry else drawn.id
     faults = [components.Fault(control, shown.error)] if shown.error else []
     if shown.number_error:
         faults.append(components.Fault("id_orgnr", shown.number_error))
@@ -170,8 +172,8 @@ def _page(
             "number": _place(situation, ask.key) + 1,
             "faults": faults,
             "by_search": by_search,
-            "query": shown.query,
-            "found": found,
+            "industry": industry,
+            "found": bool(industry and industry.found),
             "orgnr": _has_number(ask.field),
             "orgnr_error": shown.number_error,
             "suggested": bool(shown.suggestion),
@@ -183,10 +185,6 @@ def _page(
     )
 
 
-def _by_search(field: Field) -> bool:
-    return field.tree == "sni2007"
-
-
 def _has_number(field: Field) -> bool:
     """Can an organisation number suggest the answer?"""
     return field.id == "legal_form"
@@ -194,33 +192,6 @@ def _has_number(field: Field) -> bool:
 
 def _about_turnover(field: Field) -> bool:
     return field.id.startswith("turnover")
-
-
-def _industry_field(tree: CodeTree, shown: Shown, value: object) -> components.Field:
-    """The industry question: the earlier answer first, then the industries found."""
-    language = get_language() or "sv"
-    held = [value] if isinstance(value, str) else list(value) if isinstance(value, list) else []
-    choices = [
-        components.Choice(code, tree.label(code, language), hint=code, chosen=True) for code in held
-    ]
-    found = industries(shown.query, language) if shown.query else ()
-    choices += [
-        components.Choice(
-            one.code,
-            one.name,
-            hint=f"{one.code} · {one.within}" if one.within else one.code,
-            chosen=not held and index == 0,
-        )
-        for index, one in enumerate(found)
-        if one.code not in held
-    ]
-    return components.Field(
-        name="answer",
-        label=_("Choose the closest"),
-        kind="checkboxes",
-        error=shown.error,
-        choices=tuple(choices),
-    )
 
 
 def _suggest_legal_form(
