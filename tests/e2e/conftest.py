@@ -1,7 +1,8 @@
 """Browser tests: the system's Chromium against the real site.
 
-A test that asks for `visitor` runs in both languages, at 320 and 1280 px, with and without script.
-To run fewer, parametrize `language`, `width` or `javascript` on the test itself.
+A test that asks for `visitor` runs in both languages, at 320 and 1280 px, with and without script,
+each two of these together once. To run in other ways, parametrize `language`, `width` and
+`javascript` on the test itself.
 """
 
 import os
@@ -11,7 +12,7 @@ from playwright.sync_api import sync_playwright
 
 from tests.e2e import site as real_site
 from tests.e2e.person import Person
-from tests.e2e.visitor import AXE, Visitor
+from tests.e2e.visitor import AXE, Glass, Judged, Visitor
 
 QUIET = [
     "--no-sandbox",
@@ -49,25 +50,40 @@ def browser():
         started.close()
 
 
-@pytest.fixture(params=["sv", "en"])
-def language(request):
+@pytest.fixture(
+    params=[
+        ("sv", 320, False),
+        ("sv", 1280, True),
+        ("en", 320, True),
+        ("en", 1280, False),
+    ],
+    ids=["sv-narrow-no-script", "sv-wide-script", "en-narrow-script", "en-wide-no-script"],
+)
+def way(request):
+    """Every two of language, width and script, in as few runs as that takes."""
     return request.param
 
 
-@pytest.fixture(params=[320, 1280], ids=["narrow", "wide"])
-def width(request):
-    return request.param
+@pytest.fixture
+def language(way):
+    return way[0]
 
 
-@pytest.fixture(params=[True, False], ids=["script", "no-script"])
-def javascript(request):
-    return request.param
+@pytest.fixture
+def width(way):
+    return way[1]
+
+
+@pytest.fixture
+def javascript(way):
+    return way[2]
 
 
 @pytest.fixture(scope="session")
-def judged():
-    """The pages axe-core has judged already, see Visitor."""
-    return set()
+def judged(tmp_path_factory):
+    """The pages axe-core has judged already, see Visitor; shared by the run's processes."""
+    own = tmp_path_factory.getbasetemp()
+    return Judged(own.parent if os.environ.get("PYTEST_XDIST_WORKER") else own)
 
 
 @pytest.fixture
@@ -83,7 +99,8 @@ def arrive(browser, site, judged, language, width, javascript):
         "timezone_id": "Europe/Stockholm",
         "service_workers": "block",
     }
-    contexts = [browser.new_context(**looks)]
+    glass = Glass(browser.new_context(**looks))
+    contexts = [glass.context]
     visitors = []
 
     def arrived():
@@ -91,7 +108,7 @@ def arrive(browser, site, judged, language, width, javascript):
         context.set_default_timeout(30_000)
         contexts.append(context)
         page = context.new_page()
-        visitor = Visitor(page, site, language, width, javascript, contexts[0], judged)
+        visitor = Visitor(page, site, language, width, javascript, glass, judged)
         visitors.append(visitor)
         return visitor
 

@@ -124,16 +124,18 @@ class Person:
         deadline = time.monotonic() + SECONDS_FOR_MAIL
         with translation.override(language or self.visitor.language):
             title = translation.gettext(subject) % given
+        self.go("public:mailbox", q=f"{to} {title}")
         while True:
-            self.go("public:mailbox", q=f"{to} {title}")
             found = self.page.locator("main .entry a")
             newest = found.first.get_attribute("href") if found.count() else None
             if newest and newest not in self.read:
                 self.read.add(newest)
+                self.look()
                 self._leave(found.first, refused=False)
                 return self.page.locator(".mail-text")
             assert time.monotonic() < deadline, f"no mail {title!r} to {to}"
             time.sleep(0.3)
+            self.page.reload(wait_until="load")
 
     def link_in_mail(self, to, subject, containing, **given):
         """Follow the first link of a mail whose address fits a pattern."""

@@ -171,6 +171,7 @@ def move_the_clock(guide, day):
 
 @pytest.mark.parametrize("language", ["sv"])
 @pytest.mark.parametrize("width", [320], ids=["narrow"])
+@pytest.mark.parametrize("javascript", [True, False], ids=["script", "no-script"])
 def test_a_link_keeps_the_situation_until_it_is_deleted(guide, browser):
     page, sv = guide.page, guide.sv
     guide.visitor.open("/")
@@ -204,6 +205,7 @@ def test_a_link_keeps_the_situation_until_it_is_deleted(guide, browser):
 
 @pytest.mark.parametrize("width", [320], ids=["narrow"])
 @pytest.mark.parametrize("javascript", [True], ids=["script"])
+@pytest.mark.parametrize("language", ["sv", "en"])
 def test_every_kind_of_question_has_room_on_a_phone(guide):
     page, sv = guide.page, guide.sv
     for field in ("legal_form", "municipality", "founded_on", "turnover_sek", "rents_premises"):
@@ -307,6 +309,7 @@ def press_key(guide, selector, key):
 
 @pytest.mark.parametrize("width", [1280], ids=["wide"])
 @pytest.mark.parametrize("javascript", [True], ids=["script"])
+@pytest.mark.parametrize("language", ["sv", "en"])
 def test_on_paper_every_reason_is_unfolded_and_no_button_is_left(guide):
     page = guide.page
     guide.describe()

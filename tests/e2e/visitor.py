@@ -3,6 +3,7 @@
 import hashlib
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +51,7 @@ class Visitor:
         language: "sv" or "en".
         width: of the window, in px.
         javascript: whether script runs.
-        inspector: a browser context of the same size where script runs, for axe-core.
+        inspector: a browser window of the same size where script runs, for axe-core.
         judged: what axe-core has found no fault with, shared by all visitors of the run.
         troubles: what has gone wrong so far, as sentences.
         expected: statuses of 400 or more that this test means to get.
@@ -61,8 +62,8 @@ class Visitor:
     language: str
     width: int
     javascript: bool
-    inspector: Any
-    judged: set[tuple[str, int, str]] = field(default_factory=set)
+    inspector: "Glass"
+    judged: "Judged"
     troubles: list[str] = field(default_factory=list)
     expected: set[int] = field(default_factory=set)
 
@@ -120,7 +121,7 @@ class Visitor:
         asked about again.
         """
         skeleton = self.page.evaluate(SKELETON)
-        seen = (self.language, self.width, hashlib.sha256(skeleton.encode()).hexdigest())
+        seen = f"{self.language}-{self.width}-{hashlib.sha256(skeleton.encode()).hexdigest()}"
         if seen in self.judged:
             return []
         found = self._axe()
@@ -133,27 +134,61 @@ class Visitor:
             return run_axe(self.page)
         # axe-core needs timers, which stand still where script is off. So the page as it stands,
         # with its forms and open folds, is shown once more in a browser where only axe runs.
-        html = self.page.content()
-        page = self.inspector.new_page()
-        page.route("**/*", lambda route: show_again(route, html))
-        page.goto(self.page.url, wait_until="load")
-        found = run_axe(page)
-        page.close()
-        return found
+        return self.inspector.judge(self.page.url, self.page.content())
+
+
+class Judged:
+    """The names of the pages that axe-core has found no fault with, as files in a folder."""
+
+    def __init__(self, folder):
+        """Keep them in `folder`, which other processes may share."""
+        self.folder = folder / "judged"
+        self.folder.mkdir(exist_ok=True)
+
+    def __contains__(self, name):
+        """Whether any process has seen this page and found it sound."""
+        return (self.folder / name).exists()
+
+    def add(self, name):
+        """This page is sound."""
+        (self.folder / name).touch()
+
+
+class Glass:
+    """One window, opened when it is needed, that shows a page again as it stood for axe-core."""
+
+    def __init__(self, context):
+        """Show pages in this browser context."""
+        self.context = context
+        self.page = None
+        self.html = ""
+
+    def judge(self, address, html):
+        """What axe-core finds on the page that an address gave."""
+        if self.page is None:
+            self.page = self.context.new_page()
+            self.page.route("**/*", self._show_again)
+        self.html = html
+        self.page.goto(address, wait_until="load")
+        return run_axe(self.page)
+
+    def _show_again(self, route):
+        """The page's own request gets the page, its scripts nothing; all else passes."""
+        if route.request.is_navigation_request():
+            route.fulfill(body=self.html, content_type="text/html; charset=utf-8")
+        elif route.request.resource_type == "script":
+            route.fulfill(body="", content_type="text/javascript")
+        else:
+            route.continue_()
 
 
 def run_axe(page):
     """Run axe-core on a page where script runs."""
     # Handed over by the debugger, so the page's own content policy stays as strict as it is.
-    page.evaluate(f"() => {{ {AXE.read_text('utf-8')} }}")
+    page.evaluate(_axe_script())
     return page.evaluate(RUN_AXE, AXE_TAGS)
 
 
-def show_again(route, html):
-    """Answer a page's own request with `html`, its scripts with nothing, and let the rest pass."""
-    if route.request.is_navigation_request():
-        route.fulfill(body=html, content_type="text/html; charset=utf-8")
-    elif route.request.resource_type == "script":
-        route.fulfill(body="", content_type="text/javascript")
-    else:
-        route.continue_()
+@cache
+def _axe_script():
+    return f"() => {{ {AXE.read_text('utf-8')} }}"
