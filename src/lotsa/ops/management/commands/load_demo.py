@@ -9,16 +9,17 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from lotsa.domain.desks.models import Desk
 from lotsa.domain.people.models import User
 from lotsa.foundation import clock
-from lotsa.foundation.outbox.models import OutboxMessage
-from lotsa.ops.demo.cases import Maker, make_cases
+from lotsa.foundation.outbox.delivery import deliver_due
+from lotsa.ops.demo.cases import keep_mails, let_bounce, make_cases
 from lotsa.ops.demo.companies import make_companies
 from lotsa.ops.demo.directory import make_directory
+from lotsa.ops.demo.maker import Maker
 
 COMPANIES = 500
 CASES = 300
+_FILES = ("support_desk.yaml", "support_cases.yaml")
 
 
 class Command(BaseCommand):
@@ -38,19 +39,26 @@ class Command(BaseCommand):
         if User.objects.filter(is_demo=True).exists():
             self.stdout.write("The demo's support desk is there.")
             return
-        text = (resources.files("lotsa") / "data/demo/support_desk.yaml").read_text("utf-8")
-        data = yaml.safe_load(text)
+        data = _texts()
         now = clock.moment()
         with transaction.atomic():
-            teams = make_directory(data, today=now.date(), now=now)
+            teams = make_directory(data, now=now)
             companies = make_companies(data, options["companies"], seed=1, now=now)
-            desks: dict[str, list[Desk]] = {}
-            for desk in Desk.objects.select_related("territory"):
-                desks.setdefault(desk.territory.code, []).append(desk)
             chance = random.Random(2)  # noqa: S311  the same demo every time, not a secret
-            cases = make_cases(Maker(data, chance, desks, now), companies, options["cases"])
-            # What these cases would have mailed in the past is not mailed now.
-            OutboxMessage.objects.all().delete()
+            maker = Maker(data, chance, companies, now)
+            cases = make_cases(maker, options["cases"])
+            keep_mails(maker)
+            # In the demo this puts them in the mailbox that anyone can read.
+            deliver_due()
+            let_bounce(maker)
         self.stdout.write(
             f"{len(teams)} teams, {len(companies)} companies and {cases} cases, all invented."
         )
+
+
+def _texts() -> dict[str, Any]:
+    folder = resources.files("lotsa") / "data/demo"
+    found: dict[str, Any] = {}
+    for name in _FILES:
+        found |= yaml.safe_load((folder / name).read_text("utf-8"))
+    return found
