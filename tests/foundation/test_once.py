@@ -58,3 +58,18 @@ def test_the_catalogue_is_asked_for_once_a_reading(django_assert_num_queries):
         assert catalogue() is catalogue()
     with django_assert_num_queries(2):
         assert catalogue() is catalogue()
+
+
+def test_each_question_is_found_once():
+    asked = []
+
+    @once_a_reading
+    def double(number, *, times=2):
+        asked.append((number, times))
+        return number * times
+
+    with one_reading():
+        assert [double(3), double(4), double(3), double(3, times=3)] == [6, 8, 6, 9]
+    assert asked == [(3, 2), (4, 2), (3, 3)]
+    assert [double(3), double(3)] == [6, 6]
+    assert len(asked) == 5

@@ -9,9 +9,10 @@ import functools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 Found = TypeVar("Found")
+Asked = ParamSpec("Asked")
 
 _found: ContextVar[dict[Any, Any] | None] = ContextVar("lotsa_found_once", default=None)
 
@@ -26,17 +27,21 @@ def one_reading() -> Iterator[None]:
         _found.reset(token)
 
 
-def once_a_reading(find: Callable[[], Found]) -> Callable[[], Found]:
-    """Make a finder answer from memory the second time in one reading; elsewhere it finds anew."""
+def once_a_reading(find: Callable[Asked, Found]) -> Callable[Asked, Found]:
+    """Make a finder answer from memory the second time in one reading; elsewhere it finds anew.
+
+    What it is asked with, if anything, must be hashable and is part of the question.
+    """
 
     @functools.wraps(find)
-    def found() -> Found:
+    def found(*asked: Asked.args, **named: Asked.kwargs) -> Found:
         known = _found.get()
         if known is None:
-            return find()
-        if find not in known:
-            known[find] = find()
-        answer: Found = known[find]
+            return find(*asked, **named)
+        key = (find, asked, *sorted(named.items()))
+        if key not in known:
+            known[key] = find(*asked, **named)
+        answer: Found = known[key]
         return answer
 
     return found

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.db.models import Q
 
 from lotsa.domain.desks.models import ReceptionRules
+from lotsa.foundation.once import once_a_reading
 
 CONTACT_WITHIN = 2
 REPLY_WITHIN = 1
@@ -33,6 +34,7 @@ class Rules:
         return self.modes.get(area, self.default_mode)
 
 
+@once_a_reading
 def rules_for(municipality_code: str, region_code: str) -> Rules:
     """The rules of the nearest territory that has any: municipality, region, country."""
     rows = ReceptionRules.objects.select_related("territory").filter(
