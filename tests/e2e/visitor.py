@@ -110,7 +110,8 @@ class Visitor:
         """Check the page as it stands now; call it after every interaction."""
         self.page.wait_for_load_state("load")
         assert self.page.evaluate("document.documentElement.lang") == self.language
-        assert self.page.evaluate(SIDEWAYS) == [], f"scrolls sideways at {self.width} px"
+        wide = self.page.evaluate(SIDEWAYS)
+        assert wide == [], f"scrolls sideways at {self.width} px: {wide}"
         assert self.axe() == [], self.page.url
         assert self.troubles == [], self.page.url
 
