@@ -13,10 +13,12 @@ from typing import Any
 
 import yaml
 
-from lotsa.core.hearing.facts import fact_values
+from lotsa.core.hearing.facts import fact_values, hear_facts
+from lotsa.core.hearing.introduction import introduction_end
 from lotsa.core.hearing.needs import CLEAR_MARGIN
 from lotsa.foundation.text import listen
 from lotsa.foundation.text.language import detect_language
+from lotsa.foundation.text.lexicon import lexicon
 from lotsa.foundation.text.needs import NeedSuggester, NgramSuggester, need_suggester
 from lotsa.foundation.text.sources import need_sources
 
@@ -41,7 +43,8 @@ def needs(suggester: NeedSuggester, name: str, *, misses: bool) -> None:
     for need, by_language in read(name).items():
         for language, texts in by_language.items():
             for text in texts:
-                given = suggester.suggest(text)
+                heard = hear_facts(text, detect_language(text), lexicon())
+                given = suggester.suggest(text, introduction_end(text, heard))
                 order = [score.need for score in given]
                 rank = order.index(need) + 1 if need in order else 9
                 ranks[language].append(rank)

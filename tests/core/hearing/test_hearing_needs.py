@@ -9,12 +9,16 @@ from hypothesis import strategies as st
 from lotsa.core.hearing.classifier import LinearClassifier
 from lotsa.core.hearing.needs import (
     CLEAR_MARGIN,
+    NO_NEED,
     NeedScore,
+    best,
+    between,
+    chances,
     is_clear,
     keyword_evidence,
     keyword_rule,
+    names_a_need,
     probabilities,
-    suggest,
     trust_in_likeness,
 )
 from lotsa.core.hearing.ngrams import NgramIndex
@@ -44,6 +48,31 @@ def test_repeating_a_keyword_adds_nothing_and_a_second_word_adds_half():
 def test_a_keyword_without_a_word_is_refused(words):
     with pytest.raises(ValueError, match=r"keyword|no keywords"):
         keyword_rule("rent", words, 1.0)
+
+
+def suggest(likeness, keywords, sharpness, order):
+    known = {**dict.fromkeys(order, 0.0), **likeness}
+    return best(chances(known, keywords, sharpness), order)
+
+
+def test_no_need_takes_its_share_and_is_never_suggested():
+    told = suggest({"rent": 0.3, NO_NEED: 0.9}, {}, 10.0, ORDER)
+    without = suggest({"rent": 0.3}, {}, 10.0, ORDER)
+    assert [one.need for one in told] == [one.need for one in without]
+    assert told[0].score < without[0].score
+    assert not names_a_need(suggest({"rent": 0.3, NO_NEED: 0.9}, {}, 20.0, ORDER))
+    assert names_a_need(without)
+    assert not names_a_need(())
+
+
+def test_between_two_answers_lies_what_both_allow():
+    middle = between({"rent": 0.8, "loans": 0.2}, {"rent": 0.5, "loans": 0.5})
+    assert sum(middle.values()) == pytest.approx(1)
+    assert 0.5 < middle["rent"] < 0.8
+    assert between({"rent": 1.0, "loans": 0.0}, {"rent": 0.0, "loans": 1.0}) == {
+        "rent": 1.0,
+        "loans": 0.0,
+    }
 
 
 def test_keywords_can_overrule_likeness():

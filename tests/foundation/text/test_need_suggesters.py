@@ -108,8 +108,8 @@ def test_a_cache_that_cannot_be_written_is_no_obstacle(monkeypatch, tmp_path, ca
 def test_training_is_deterministic_and_a_suggester_can_use_any_embedder():
     sources = need_sources()
     embedder = CountingEmbedder()
-    one = train(embedder, sources.order, sources.prototypes)
-    two = train(embedder, sources.order, sources.prototypes)
+    one = train(embedder, sources.classes)
+    two = train(embedder, sources.classes)
     assert np.array_equal(one.as_array(), two.as_array())
     assert len(E5Suggester(embedder, one, sources).suggest("hyran")) == 3
 

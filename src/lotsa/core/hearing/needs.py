@@ -10,9 +10,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 SUGGESTIONS = 3
+NO_NEED = ""
+"""The key of likeness to a text that only says who one is."""
 CLEAR_MARGIN = 0.5
 """Lead of the first need over the second from which the benchmark finds the first right about nine
 times in ten. Below it the face should let the visitor choose and not preselect."""
+
+
+LEAST_CHANCE = 0.03
+"""A first suggestion less likely than this is no suggestion: the text named no need."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,30 +102,47 @@ def trust_in_likeness(text: str) -> float:
     return min(1.0, 0.4 + 0.6 * len(text.split()) / FULL_WORDS)
 
 
-def suggest(
-    likeness: Mapping[str, float],
-    keywords: Mapping[str, float],
-    sharpness: float,
-    order: Sequence[str],
-) -> tuple[NeedScore, ...]:
-    """The three likeliest needs, best first.
+def chances(
+    likeness: Mapping[str, float], keywords: Mapping[str, float], sharpness: float
+) -> dict[str, float]:
+    """How probable each need is, and under `NO_NEED` that the text names none.
 
     Args:
-        likeness: how alike the text is to each need (any scale; more is more alike).
+        likeness: how alike the text is to each need (any scale; more is more alike), and perhaps
+            under `NO_NEED` to a text that only says who one is.
         keywords: evidence from keywords, natural-log units; needs may be absent.
         sharpness: natural-log units per unit of likeness; set so that stated probabilities
             agree with how often they come true.
+    """
+    return probabilities(
+        {need: sharpness * value + keywords.get(need, 0.0) for need, value in likeness.items()}
+    )
+
+
+def between(one: Mapping[str, float], other: Mapping[str, float]) -> dict[str, float]:
+    """Probabilities between two answers for the same needs: their geometric mean, making 1."""
+    middles = {need: math.sqrt(chance * other[need]) for need, chance in one.items()}
+    total = sum(middles.values())
+    return {need: middle / total for need, middle in middles.items()} if total else dict(one)
+
+
+def best(found: Mapping[str, float], order: Sequence[str]) -> tuple[NeedScore, ...]:
+    """The three likeliest needs, best first.
+
+    Args:
+        found: from `chances`.
         order: all need ids in the order of the list; decides ties, so that the answer is stable.
 
     Returns:
         Three scores (fewer only if there are fewer needs), each rounded to four decimals.
     """
-    evidence = {
-        need: sharpness * likeness.get(need, 0.0) + keywords.get(need, 0.0) for need in order
-    }
-    chances = probabilities(evidence)
-    ranked = sorted(order, key=lambda need: -chances[need])
-    return tuple(NeedScore(need, round(chances[need], 4)) for need in ranked[:SUGGESTIONS])
+    ranked = sorted(order, key=lambda need: -found[need])
+    return tuple(NeedScore(need, round(found[need], 4)) for need in ranked[:SUGGESTIONS])
+
+
+def names_a_need(suggestions: Sequence[NeedScore]) -> bool:
+    """Whether the text is about any need at all, and not only about who one is."""
+    return bool(suggestions) and suggestions[0].score >= LEAST_CHANCE
 
 
 def is_clear(suggestions: Sequence[NeedScore]) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from lotsa.core.hearing.facts import hear_facts
 from lotsa.core.hearing.heard import HeardFact
+from lotsa.core.hearing.introduction import introduction_end
 from lotsa.core.hearing.needs import NeedScore
 from lotsa.core.hearing.passage import clean_text
 from lotsa.foundation.text.language import MINIMUM_WORDS, detect_language
@@ -55,9 +56,11 @@ def listen(text: str, page_language: str | None = DEFAULT_LANGUAGE) -> Heard:
     suggester = need_suggester()
     if not any(c.isalnum() for c in clean):
         return Heard(clean, language, None, (), (), suggester.method)
-    facts = (*hear_facts(clean, language, lexicon()), *_language_wish(clean, language))
+    stated = hear_facts(clean, language, lexicon())
+    facts = (*stated, *_language_wish(clean, language))
+    needs = suggester.suggest(clean, introduction_end(clean, stated))
     offered = language if language and language != page_language else None
-    return Heard(clean, language, offered, suggester.suggest(clean), facts, suggester.method)
+    return Heard(clean, language, offered, needs, facts, suggester.method)
 
 
 def _language_wish(text: str, language: str | None) -> tuple[HeardFact, ...]:

@@ -20,7 +20,15 @@ from typing import Protocol
 import numpy as np
 
 from lotsa.core.hearing.classifier import RIDGE, ROUNDS, Floats, LinearClassifier
-from lotsa.core.hearing.needs import NeedScore, keyword_evidence, suggest, trust_in_likeness
+from lotsa.core.hearing.needs import (
+    NO_NEED,
+    NeedScore,
+    best,
+    between,
+    chances,
+    keyword_evidence,
+    trust_in_likeness,
+)
 from lotsa.core.hearing.ngrams import NgramIndex
 from lotsa.foundation.text.sources import HEARING, NeedSources, need_sources
 
@@ -31,6 +39,8 @@ EMBEDDED_CHARACTERS = 500
 # Set so that stated probabilities agree with how often they came true in benchmarks/hear.py.
 _E5_SHARPNESS = 1.9
 _NGRAM_SHARPNESS = 25.0
+_HEARD_AS_NONE = 0.2
+"""From this probability that a text names no need, only what follows the introduction is heard."""
 
 
 _loading = threading.Lock()
@@ -41,8 +51,13 @@ class NeedSuggester(Protocol):
 
     method: str
 
-    def suggest(self, text: str) -> tuple[NeedScore, ...]:
-        """Three needs with probabilities, best first."""
+    def suggest(self, text: str, introduced: int = 0) -> tuple[NeedScore, ...]:
+        """Three needs with probabilities, best first.
+
+        Parameters:
+            text: what was written.
+            introduced: where an introduction ends; see `lotsa.core.hearing.introduction`.
+        """
 
 
 class Embedder(Protocol):
@@ -95,14 +110,24 @@ class E5Suggester:
         self._classifier = classifier
         self._sources = sources
 
-    def suggest(self, text: str) -> tuple[NeedScore, ...]:
-        """Three needs with probabilities, best first."""
+    def suggest(self, text: str, introduced: int = 0) -> tuple[NeedScore, ...]:
+        """Three needs with probabilities, best first.
+
+        Where who one is drowns what it is about, the introduction is left out.
+        """
+        found = self._chances(text)
+        if introduced and found[NO_NEED] >= _HEARD_AS_NONE:
+            rest = self._chances(text[introduced:].strip())
+            found = min(found, rest, key=lambda one: one[NO_NEED])
+        elif introduced:
+            found = between(found, self._chances(text[introduced:].strip()))
+        return best(found, self._sources.order)
+
+    def _chances(self, text: str) -> dict[str, float]:
         scores = self._classifier.scores(self._embedder.embed(text))
-        likeness = dict(zip(self._sources.order, scores, strict=True))
+        likeness = dict(zip(self._sources.classes, scores, strict=True))
         found = keyword_evidence(text, self._sources.keywords)
-        return suggest(
-            likeness, found, _E5_SHARPNESS * trust_in_likeness(text), self._sources.order
-        )
+        return chances(likeness, found, _E5_SHARPNESS * trust_in_likeness(text))
 
 
 class NgramSuggester:
@@ -112,12 +137,13 @@ class NgramSuggester:
 
     def __init__(self, sources: NeedSources) -> None:
         self._sources = sources
-        self._index = NgramIndex.build(sources.prototypes)
+        self._index = NgramIndex.build(sources.classes)
 
-    def suggest(self, text: str) -> tuple[NeedScore, ...]:
+    def suggest(self, text: str, introduced: int = 0) -> tuple[NeedScore, ...]:  # noqa: ARG002 - letters cannot tell
         """Three needs with probabilities, best first."""
         found = keyword_evidence(text, self._sources.keywords)
-        return suggest(self._index.likeness(text), found, _NGRAM_SHARPNESS, self._sources.order)
+        likeness = self._index.likeness(text)
+        return best(chances(likeness, found, _NGRAM_SHARPNESS), self._sources.order)
 
 
 def fingerprint(sources: NeedSources) -> str:
@@ -127,7 +153,7 @@ def fingerprint(sources: NeedSources) -> str:
     except PackageNotFoundError:
         model = "absent"
     basis = [model, RIDGE, ROUNDS, EMBEDDED_CHARACTERS]
-    content = json.dumps([basis, [[n, sources.prototypes[n]] for n in sources.order]])
+    content = json.dumps([basis, list(sources.classes.items())])
     return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 
@@ -139,14 +165,12 @@ def cache_folder() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "lotsa"
 
 
-def train(
-    embedder: Embedder, order: Sequence[str], prototypes: Mapping[str, Sequence[str]]
-) -> LinearClassifier:
+def train(embedder: Embedder, classes: Mapping[str, Sequence[str]]) -> LinearClassifier:
     """Embed every prototype sentence and fit the classifier (seconds, not milliseconds)."""
-    pairs = [(place, text) for place, need in enumerate(order) for text in prototypes[need]]
+    pairs = [(place, text) for place, texts in enumerate(classes.values()) for text in texts]
     vectors = np.stack([embedder.embed(text) for _, text in pairs])
     labels = np.array([place for place, _ in pairs], dtype=np.intp)
-    return LinearClassifier.train(vectors, labels, len(order))
+    return LinearClassifier.train(vectors, labels, len(classes))
 
 
 def _stored(path: Path, classes: int) -> LinearClassifier | None:
@@ -172,10 +196,10 @@ def trained_classifier(embedder: Embedder, sources: NeedSources) -> LinearClassi
     """The classifier for today's prototypes: shipped, else cached, else trained now and cached."""
     name = f"needs-{fingerprint(sources)}.npy"
     for folder in (HEARING, cache_folder()):
-        found = _stored(folder / name, len(sources.order))
+        found = _stored(folder / name, len(sources.classes))
         if found is not None:
             return found
-    classifier = train(embedder, sources.order, sources.prototypes)
+    classifier = train(embedder, sources.classes)
     try:
         store(classifier, cache_folder() / name)
     except OSError as fault:

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from lotsa.core.hearing.needs import KeywordRule, keyword_rule
+from lotsa.core.hearing.needs import NO_NEED, KeywordRule, keyword_rule
 
 DATA = Path(str(files("lotsa"))) / "data"
 HEARING = DATA / "hearing"
@@ -18,11 +18,21 @@ REFERENCE = DATA / "reference"
 
 @dataclass(frozen=True, slots=True)
 class NeedSources:
-    """Need ids in list order, prototype sentences per need, and the keyword rules."""
+    """Need ids in list order, prototype sentences per need, and the keyword rules.
+
+    Attributes:
+        presentations: sentences that only say who one is, and name no need.
+    """
 
     order: tuple[str, ...]
     prototypes: Mapping[str, tuple[str, ...]]
     keywords: tuple[KeywordRule, ...]
+    presentations: tuple[str, ...] = ()
+
+    @property
+    def classes(self) -> Mapping[str, tuple[str, ...]]:
+        """The sentences of each need, in the order of the list, and last those that name none."""
+        return {need: self.prototypes[need] for need in self.order} | {NO_NEED: self.presentations}
 
 
 def read_yaml(path: Path) -> Any:
@@ -39,9 +49,9 @@ def need_sources() -> NeedSources:
         ValueError: when a file names an unknown need, or a need has no prototype.
     """
     known = [need["id"] for need in read_yaml(DATA / "catalogue" / "needs.yaml")["needs"]]
+    written = read_yaml(HEARING / "prototypes.yaml")
     prototypes = {
-        need: tuple(sentence for sentences in by_language.values() for sentence in sentences)
-        for need, by_language in read_yaml(HEARING / "prototypes.yaml")["prototypes"].items()
+        need: _in_all_languages(sentences) for need, sentences in written["prototypes"].items()
     }
     keywords = read_yaml(HEARING / "keywords.yaml")["keywords"]
     stray = (set(prototypes) ^ set(known)) | (set(keywords) - set(known))
@@ -52,4 +62,9 @@ def need_sources() -> NeedSources:
         for need, entries in keywords.items()
         for entry in entries
     )
-    return NeedSources(tuple(known), prototypes, rules)
+    presentations = _in_all_languages(written["presentations"])
+    return NeedSources(tuple(known), prototypes, rules, presentations)
+
+
+def _in_all_languages(sentences: Mapping[str, list[str]]) -> tuple[str, ...]:
+    return tuple(sentence for listed in sentences.values() for sentence in listed)

@@ -12,7 +12,7 @@ from lotsa.foundation.text.sources import HEARING, need_sources
 def main() -> int:
     """Train, store, and remove weights of earlier prototypes."""
     sources = need_sources()
-    classifier = train(E5Embedder(), sources.order, sources.prototypes)
+    classifier = train(E5Embedder(), sources.classes)
     path = HEARING / f"needs-{fingerprint(sources)}.npy"
     store(classifier, path)
     path.chmod(0o644)

@@ -20,7 +20,7 @@ from lotsa.core.criteria.sentences import value_text
 from lotsa.core.criteria.wording import capitalised, months
 from lotsa.core.guide.situation import Situation
 from lotsa.core.hearing.heard import HeardFact
-from lotsa.core.hearing.needs import is_clear
+from lotsa.core.hearing.needs import is_clear, names_a_need
 from lotsa.domain.measures.selectors import Rules, catalogue
 from lotsa.foundation.access import Role, open_to
 from lotsa.foundation.clock import today
@@ -61,7 +61,9 @@ def heard(request: HttpRequest) -> HttpResponse:
     current = catalogue()
     # Hearing knows the needs it was trained on; a catalogue from elsewhere may lack some.
     suggested = [
-        current.need_by_id[one.need] for one in understood.needs if one.need in current.need_by_id
+        current.need_by_id[one.need]
+        for one in understood.needs
+        if names_a_need(understood.needs) and one.need in current.need_by_id
     ]
     others = tuple(need for need in current.needs if need not in suggested)
     already = set(visit.situation_of(request).needs)
@@ -73,6 +75,7 @@ def heard(request: HttpRequest) -> HttpResponse:
         {
             "words": words,
             "suggestions": suggestions,
+            "nothing_heard": not suggested,
             "others": need_choices(others, already, language),
             "chips": _chips(understood, current.rules(today()), language, _before(request)),
             "offer": _offer(request, understood.suggested_page_language),
