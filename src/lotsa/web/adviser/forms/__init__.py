@@ -76,7 +76,7 @@ class ContactForm(forms.Form):
 
     name = forms.CharField(label=_("Contact person"), required=False, max_length=120)
     email = forms.EmailField(
-        label=_("E-mail"),
+        label=_("Mail address"),
         required=False,
         error_messages={"invalid": _("Write the address as name@example.com.")},
     )

@@ -55,7 +55,7 @@ class PhoneForm(forms.Form):
     contact_name = forms.CharField(label=_("Contact person"), required=False, max_length=120)
     contact_phone = forms.CharField(label=_("Phone"), required=False, max_length=40)
     contact_email = forms.EmailField(
-        label=_("E-mail"),
+        label=_("Mail address"),
         required=False,
         help_text=_("A receipt with a link to the case is sent here."),
         error_messages={"invalid": _("Write the address as name@example.com.")},
