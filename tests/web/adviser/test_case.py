@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from lotsa.domain.cases.models import Message, Suggestion, Task
 from lotsa.foundation.audit.models import AuditEvent
 from lotsa.foundation.outbox.models import OutboxMessage, State
+from tests.support import pdf
 from tests.support.factories import (
     AT,
     CaseFactory,
@@ -348,3 +349,20 @@ class TestTakingOut:
 
         assert answer.headers["Content-Type"] == "application/pdf"
         assert answer.content.startswith(b"%PDF")
+
+    def test_a_document_tells_what_was_suggested_and_ones_own_tasks(
+        self, swedish, member, referral
+    ):
+        case = referral.case
+        swedish.post("suggest", case.reference, measure="omstallningsstod", text="Sök i juni.")
+        Suggestion.objects.create(case=case, measure="gone", created_at=AT)
+        TaskFactory(case=case, member=member, title="Ring banken", done_at=AT)
+        TaskFactory(case=case, title="De andras uppgift")
+
+        told = pdf.text(swedish.post("document", case.reference).content)
+
+        assert "Omställningsstöd" in told
+        assert "Sök i juni." in told
+        assert "gone" in told
+        assert f"Ring banken, {member.user.name}, senast 2020-05-04, klar 2020-05-04" in told
+        assert "De andras uppgift" not in told

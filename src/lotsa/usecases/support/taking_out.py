@@ -15,11 +15,12 @@ from lotsa.core.criteria.sentences import value_text
 from lotsa.core.criteria.wording import capitalised
 from lotsa.core.guide.situation import Situation
 from lotsa.domain.cases import events
-from lotsa.domain.cases.models import Case
+from lotsa.domain.cases.models import Case, Suggestion
 from lotsa.domain.cases.whole import whole
 from lotsa.domain.measures.selectors import catalogue
 from lotsa.foundation.audit.services import record
 from lotsa.foundation.exports.documents import DocumentsUnavailable, pdf_a
+from lotsa.usecases.guide.wording import in_language
 
 
 def as_json(case: Case) -> bytes:
@@ -34,7 +35,7 @@ def as_document(case: Case, *, language: str, as_of: date, seen_by: int | None =
         case: what to write.
         language: code of the language to write it in.
         as_of: the day it is taken out.
-        seen_by: key of the organisation that takes it out; notes and files that only other
+        seen_by: key of the organisation that takes it out; notes, files and tasks that only other
             organisations see are left out then. None is the company, which may have everything.
 
     Raises:
@@ -56,6 +57,8 @@ def as_document(case: Case, *, language: str, as_of: date, seen_by: int | None =
             "attachments": case.attachments.select_related("file").filter(
                 _own(seen_by) | Q(internal=False)
             ),
+            "suggestions": _suggestions(case, language, as_of),
+            "tasks": case.tasks.select_related("member__user").filter(_own(seen_by)),
             "readings": case.readings.select_related("actor"),
             "follow_ups": case.follow_ups.exclude(answered_at=None),
         }
@@ -92,6 +95,20 @@ def note_taken_out(form: str, actor: str) -> None:
 
 def _own(actor_id: int | None) -> Q:
     return ~Q(pk__in=()) if actor_id is None else Q(member__actor_id=actor_id)
+
+
+def _suggestions(case: Case, language: str, as_of: date) -> list[tuple[str, Suggestion]]:
+    """Each with the name of its measure; one that the catalogue no longer has keeps its id."""
+    documents = catalogue().rules(as_of).documents
+    return [
+        (
+            in_language(documents[one.measure], "name", language)
+            if one.measure in documents
+            else one.measure,
+            one,
+        )
+        for one in case.suggestions.select_related("member__user", "member__actor")
+    ]
 
 
 def _facts(case: Case, language: str) -> list[tuple[str, str]]:
