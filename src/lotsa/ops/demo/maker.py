@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from lotsa.domain.actors.models import Member
+from lotsa.domain.actors.viewers import Viewer, viewer_of
 from lotsa.domain.cases.models import Case
 from lotsa.domain.cases.services.by import By
 from lotsa.domain.desks.models import Desk
@@ -49,6 +50,7 @@ class Maker:
         now: the moment of the demo; nothing happens after it.
         uses: how often each text and company has been used, so that all are.
         made: the cases with how they went and who asked, the latest last.
+        viewers: members as the policies see them, by key of the member.
     """
 
     data: Mapping[str, Any]
@@ -57,6 +59,7 @@ class Maker:
     now: datetime
     uses: Counter[str] = field(default_factory=Counter)
     made: list[tuple[Case, Kind, Asked]] = field(default_factory=list)
+    viewers: dict[int, Viewer] = field(default_factory=dict)
 
     @cached_property
     def desks(self) -> Mapping[str, Sequence[Desk]]:
@@ -121,6 +124,12 @@ class Maker:
         codes = sorted(among or shares)
         return self.chance.choices(codes, [shares[code] for code in codes])[0]
 
+    def viewer(self, member: Member) -> Viewer:
+        """The member as the policies see it."""
+        if member.pk not in self.viewers:
+            self.viewers[member.pk] = viewer_of(member)
+        return self.viewers[member.pk]
+
     def question(self, kind: Kind, opened: datetime) -> Asked:
         """A question of the kind, and a company it fits."""
         pool: Sequence[Mapping[str, Any]] = self.data[_POOLS.get(kind, "questions")]
@@ -158,7 +167,7 @@ class Maker:
     ) -> Mapping[str, Any]:
         """One of the pool, one that has been drawn less the likelier."""
         weights = [
-            (weight(each) if "a" in each else 1) / (1 + self.uses[each[key]]) ** 2 for each in pool
+            (weight(each) if "a" in each else 1) / (1 + self.uses[each[key]]) ** 4 for each in pool
         ]
         found = self.chance.choices(pool, weights)[0]
         self.uses[found[key]] += 1

@@ -39,7 +39,7 @@ def come_in(maker: Maker, plan: Plan) -> tuple[Case, Asked]:
     spam = plan.kind is Kind.SPAM
     known = plan.kind in _LIKE or not maker.likely(_UNKNOWN_SHARE)
     draft = Draft(
-        description=_with_tail(maker, asked),
+        description=asked.text if spam else _with_tail(maker, asked),
         needs=asked.needs,
         company_name="" if spam else company.name,
         organisation_number=company.number if known and not spam else "",

@@ -6,11 +6,18 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from lotsa.core.calendar.working_days import CLOSES, OPENS, ZONE, add_working_days
+from lotsa.core.calendar.working_days import (
+    CLOSES,
+    OPENS,
+    ZONE,
+    add_working_days,
+    is_working_day,
+)
 
 DAY: Final = timedelta(days=1)
 HOUR: Final = timedelta(hours=1)
 MINUTE: Final = timedelta(minutes=1)
+_WEEK: Final = 7
 
 
 class Kind(StrEnum):
@@ -58,20 +65,20 @@ class Course:
 
 WHOLE: Final = 300
 COURSES: Final = {
-    Kind.BY_HAND: Course(8, 0, 2),
-    Kind.UNCLEAR: Course(6, 0, 4),
-    Kind.TWICE: Course(5, 0, 3),
-    Kind.ELSEWHERE: Course(5, 0, 4),
-    Kind.SPAM: Course(5, 0, 6),
+    Kind.BY_HAND: Course(8, 0, 5),
+    Kind.UNCLEAR: Course(6, 0, 6),
+    Kind.TWICE: Course(5, 0, 4),
+    Kind.ELSEWHERE: Course(5, 0, 6),
+    Kind.SPAM: Course(5, 0, 9),
     Kind.GAP: Course(9, 0, 9),
-    Kind.UNSURE: Course(4, 0, 3),
-    Kind.LANGUAGE: Course(2, 0, 3),
+    Kind.UNSURE: Course(4, 0, 5),
+    Kind.LANGUAGE: Course(2, 0, 5),
     Kind.REFUSED: Course(6, 3, 9),
     Kind.REOPENED: Course(2, 40, 70),
-    Kind.ASKED: Course(20, 0, 3),
-    Kind.BOUNCED: Course(4, 0, 4),
+    Kind.ASKED: Course(20, 0, 5),
+    Kind.BOUNCED: Course(4, 0, 5),
     Kind.SILENT: Course(5, 6, 9),
-    Kind.TAKEN: Course(15, 0, 4),
+    Kind.TAKEN: Course(15, 0, 5),
     Kind.FORGOTTEN: Course(6, 6, 11),
     Kind.PHONED: Course(10, 0, 20),
     Kind.STARTED: Course(42, 2, 28),
@@ -112,22 +119,21 @@ def plans(count: int, chance: random.Random, now: datetime) -> list[Plan]:
 
 
 def _opened(course: Course, chance: random.Random, now: datetime) -> datetime:
-    """A working day at office hours, the more recent the likelier."""
-    ago = course.least + (course.most - course.least) * chance.random() ** 2
-    day = now.astimezone(ZONE).date() - round(ago) * DAY
-    day = add_working_days(day - DAY, 1)
-    office = datetime.combine(day, OPENS, ZONE) + chance.uniform(0, 9) * HOUR
-    latest = now - 2 * HOUR
-    if office > latest:
-        # Today's office hours are not over, or the day was a free one before today.
-        before = datetime.combine(_working_day_before(now), OPENS, ZONE)
-        office = before + chance.uniform(4, 9) * HOUR
-    return office.astimezone(now.tzinfo)
+    """Office hours of a working day; over a long time, the more recent the likelier."""
+    long = course.most - course.least > 2 * _WEEK
+    ago = course.least + (course.most - course.least) * chance.random() ** (1.7 if long else 1)
+    day = _working_day(now.astimezone(ZONE).date() - round(ago) * DAY)
+    opened = datetime.combine(day, OPENS, ZONE) + chance.uniform(0, 9) * HOUR
+    if opened > now - 2 * HOUR:
+        # The day is today, and it is not that late yet.
+        day = _working_day(day - DAY)
+        opened = datetime.combine(day, OPENS, ZONE) + chance.uniform(0, 9) * HOUR
+    return opened.astimezone(now.tzinfo)
 
 
-def _working_day_before(now: datetime) -> date:
-    day = now.astimezone(ZONE).date() - DAY
-    while add_working_days(day, 0) != day:
+def _working_day(day: date) -> date:
+    """The day itself, or the last working day before it."""
+    while not is_working_day(day):
         day -= DAY
     return day
 

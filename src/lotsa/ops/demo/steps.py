@@ -7,7 +7,6 @@ from typing import Final
 from lotsa.core.calendar.working_days import add_working_days
 from lotsa.core.cases.states import NotPossible
 from lotsa.domain.actors.models import Member
-from lotsa.domain.actors.viewers import viewer_of
 from lotsa.domain.cases.enums import CaseState, DeclineReason, Outcome, ReferralState
 from lotsa.domain.cases.models import Case, Referral
 from lotsa.domain.cases.services import answering, closing, following, reading, talking
@@ -57,7 +56,7 @@ def _take(maker: Maker, case: Case, referral: Referral, at: datetime) -> Held:
     at = maker.later(at, 5)
     answering.accept(referral.pk, adviser_id=member.pk, by=by(member), now=at)
     if case.created_at > maker.now - _RECENT:
-        reading.note_reading(case, viewer_of(member), now=at)
+        reading.note_reading(case, maker.viewer(member), now=at)
     return referral, member, at
 
 
