@@ -62,6 +62,12 @@ class TestWhatIsThere:
 
         assert swedish.queue() == [gap.reference, late.reference, soon.reference]
 
+    def test_a_promise_that_has_been_kept_is_not_counted_any_more(self, swedish):
+        contacted = held(promised_at=AT - 9 * HOUR, first_contact_at=AT - 10 * HOUR)
+
+        assert [line.promise for line in swedish.get("triage").context["lines"]] == [""]
+        assert swedish.get("sort", contacted.reference).context["promise"] == ""
+
     @pytest.mark.parametrize(
         ("show", "given"),
         [

@@ -219,21 +219,22 @@ def _row(case: Case, now: datetime) -> Row:
         state=case.state,
         opening=_opening(case.description),
         created_at=case.created_at,
-        promised_at=case.promised_at,
+        promised_at=promise_of(case),
         late=late,
         warnings=warnings_of(case, late=late),
         teams=tuple(Team(part.team.name, part.state) for part in case.referrals.all()),
     )
 
 
+def promise_of(case: Case) -> datetime | None:
+    """By when the company was promised a first contact; None when it has been made."""
+    return case.promised_at if case.first_contact_at is None else None
+
+
 def is_late(case: Case, *, now: datetime) -> bool:
     """Whether the promised first contact should have been made by now and has not."""
-    return (
-        case.promised_at is not None
-        and case.promised_at < now
-        and case.first_contact_at is None
-        and case.closed_at is None
-    )
+    promised = promise_of(case)
+    return promised is not None and promised < now and case.closed_at is None
 
 
 def warnings_of(case: Case, *, late: bool) -> tuple[str, ...]:

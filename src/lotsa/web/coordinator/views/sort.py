@@ -71,7 +71,7 @@ def sort(request: HttpRequest, reference: str) -> HttpResponse:
     note_reading(case, viewer, now=now)
     prefetch_related_objects([case], "needs")
     sight = sight_of(case, now)
-    late = triage.is_late(case, now=now)
+    late, promised = triage.is_late(case, now=now), triage.promise_of(case)
     codes = triage.warnings_of(case, late=late)
     asked = _asked(case, sight.catalogue, sight.language, now)
     fitting_teams = [one for one in sight.routing.ranked if one.answer is not Answer.NO]
@@ -81,7 +81,7 @@ def sort(request: HttpRequest, reference: str) -> HttpResponse:
         "name": name_of(case),
         "crumbs": (Crumb(_("Sort cases"), reverse("coordinator:triage")), Crumb(case.reference)),
         "age": words.ago(case.created_at, now),
-        "promise": words.left(case.promised_at, now) if case.promised_at else "",
+        "promise": words.left(promised, now) if promised else "",
         "late": late,
         "origin": Origin(case.origin).label,
         "desk": choices.desk_name(case.desk, sight.language) if case.desk else "",
