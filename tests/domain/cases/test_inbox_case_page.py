@@ -69,11 +69,13 @@ class TestTheParts:
     def test_the_one_who_opened_it_may_only_read(self, referral):
         opener = MemberFactory(adviser=True)
         referral.case.opened_by = opener
+        referral.case.opened_by_actor = opener.actor
         referral.case.save()
 
         page = page_of(opener, referral)
 
-        assert (page.mine, page.acts, page.opener) == ((), False, opener.user.name)
+        assert (page.mine, page.acts) == ((), False)
+        assert page.opener == f"{opener.user.name}, {opener.actor.name}"
 
     @pytest.mark.parametrize(
         ("state", "acts"),

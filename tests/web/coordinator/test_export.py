@@ -41,6 +41,18 @@ def test_the_rows_are_those_of_the_list(room):
     assert "Eskilstuna" in rows[1]
 
 
+def test_which_organisation_opened_a_case_stands_in_its_own_column(swedish):
+    opener = MemberFactory(adviser=True)
+    sent, own = held(opened_by=opener, opened_by_actor=opener.actor), held()
+
+    rows, _book = sheet(swedish)
+
+    place = rows[0].index("Öppnat av")
+    opened = {row[0]: row[place] for row in rows[1:]}
+    assert opened[sent.reference] == opener.actor.name
+    assert not opened[own.reference]
+
+
 def test_who_the_company_is_stands_there_only_when_it_is_asked_for(swedish):
     case = held(contact_name="Lo Påhitt", description="Hemlig text")
 

@@ -30,7 +30,9 @@ class LinkExpired(Exception):
 def case_for(viewer: Viewer, reference: str) -> Case:
     """The case with this number, when the viewer may read it. Raises Http404."""
     case: Case | None = (
-        Case.objects.select_related("company", "desk__territory", "opened_by__actor")
+        Case.objects.select_related(
+            "company", "desk__territory", "opened_by__actor", "opened_by_actor"
+        )
         .filter(policies.rows(viewer), reference=reference.upper())
         .first()
     )

@@ -164,7 +164,7 @@ class CasePage:
         parts: the teams in it, in the order they came.
         files: those that were not sent with a message.
         history: other cases of the same company; none without the permission.
-        opener: name of the member who opened it, when one did.
+        opener: who opened it and in which organisation, when the company did not.
         acts: the viewer may write, plan and note in it.
     """
 
@@ -231,7 +231,7 @@ def case_page(case: Case, viewer: Viewer, *, now: datetime) -> CasePage:
         ),
         events=_events(case),
         history=history(case, viewer),
-        opener=_name(case.opened_by),
+        opener=_opener(case),
         acts=may_act(case, viewer, referrals),
     )
 
@@ -343,6 +343,11 @@ def _notes(case: Case, viewer: Viewer) -> tuple[Noted, ...]:
         )
         for note in found
     )
+
+
+def _opener(case: Case) -> str:
+    actor = case.opened_by_actor
+    return ", ".join(one for one in (_name(case.opened_by), actor.name if actor else "") if one)
 
 
 def _tasks(case: Case, viewer: Viewer) -> tuple[ToDo, ...]:

@@ -15,7 +15,8 @@ declare(
     ),
     not_personal=(
         *("id", "reference", "anonymous", "language", "municipality_code", "region_code"),
-        *("origin", "desk", "opened_by", "consent_at", "consent_text", "state", "outcome"),
+        *("origin", "desk", "opened_by", "opened_by_actor", "consent_at", "consent_text"),
+        *("state", "outcome"),
         *("warnings", "held_as_spam", "uncovered", "unreachable", "waiting_for", "merged_into"),
         *("created_at", "updated_at", "promised_at", "first_contact_at", "closed_at"),
         *("followed_up_at", "registration_wanted", "form_id"),

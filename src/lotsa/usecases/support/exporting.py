@@ -137,6 +137,10 @@ def _columns(
         (Column(_("Region")), lambda case: place(case.region_code)),
         (Column(_("Desk")), lambda case: case.desk.name_sv if case.desk else ""),
         (Column(_("Came by")), lambda case: Origin(case.origin).label),
+        (
+            Column(_("Opened by")),
+            lambda case: case.opened_by_actor.name if case.opened_by_actor else "",
+        ),
         (Column(_("Language")), lambda case: case.language),
         (Column(_("Promised contact"), Kind.MOMENT), lambda case: case.promised_at),
         (Column(_("First contact"), Kind.MOMENT), lambda case: case.first_contact_at),
@@ -169,7 +173,9 @@ def _columns(
 def _rows(
     cases: QuerySet[Case], columns: Sequence[tuple[Column, _Value]]
 ) -> Iterator[tuple[Any, ...]]:
-    read = cases.select_related("desk", "company").prefetch_related("needs", "referrals__team")
+    read = cases.select_related("desk", "company", "opened_by_actor").prefetch_related(
+        "needs", "referrals__team"
+    )
     for case in read.iterator(chunk_size=_AT_A_TIME):
         yield tuple(value(case) for _column, value in columns)
 

@@ -4,7 +4,7 @@ import secrets
 
 from django.db import models
 
-from lotsa.domain.actors.models import Member
+from lotsa.domain.actors.models import Actor, Member
 from lotsa.domain.cases.enums import CaseState, Origin, Outcome
 from lotsa.domain.cases.querysets import CaseQuerySet
 from lotsa.domain.companies.models import Company
@@ -34,6 +34,8 @@ class Case(models.Model):
         anonymous: the company gave no name and no way to be reached but the case page.
         facts: what is known of the company, as a `core.guide` situation without needs.
         municipality_code, region_code: where the company is; empty when not known.
+        opened_by, opened_by_actor: who in which organisation opened it, when the company did not;
+            the organisation stays when the member is no longer there.
         warnings: codes of what a coordinator should look at before it is sent on.
         search_text: what a search in lists looks through, in lower case.
         promised_at: when the company has been promised a first contact at the latest.
@@ -69,6 +71,9 @@ class Case(models.Model):
     )
     opened_by = models.ForeignKey(
         Member, on_delete=models.SET_NULL, null=True, blank=True, related_name="opened_cases"
+    )
+    opened_by_actor = models.ForeignKey(
+        Actor, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     consent_at = models.DateTimeField(null=True, blank=True)
     consent_text = models.CharField(max_length=20, blank=True)

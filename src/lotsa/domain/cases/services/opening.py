@@ -73,6 +73,7 @@ def open_case(draft: Draft, *, by: By, now: datetime) -> Case:
             origin=draft.origin,
             desk_id=draft.desk_id,
             opened_by_id=by.member_id,
+            opened_by_actor_id=by.actor_id,
             consent_at=now if draft.consent_text else None,
             consent_text=draft.consent_text,
             state=CaseState.NEW,
