@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from lotsa.domain.places.querysets import TerritoryQuerySet
@@ -33,3 +34,8 @@ class Territory(models.Model):
 
     def __str__(self) -> str:
         return self.full_name_sv
+
+    @property
+    def full_name(self) -> str:
+        """What it is called where its kind must be told too, in the reader's language."""
+        return self.full_name_sv if get_language() == "sv" else self.name_en

@@ -65,7 +65,7 @@ def _person(member: Member) -> DemoPerson:
         title=member.title,
         actor_name=member.actor.name,
         roles=_role_names(rows),
-        places=tuple(row.territory.full_name_sv for row in rows if row.territory),
+        places=tuple(row.territory.full_name for row in rows if row.territory),
     )
 
 

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 
-from django.utils.translation import get_language
-
 from lotsa.domain.actors.models.members import MemberRole, StaffRole
 from lotsa.domain.places.models import Territory
 
@@ -24,9 +22,4 @@ def member_roles(rows: Iterable[MemberRole]) -> list[str]:
 
 def _sentence(role: str, place: Territory | None) -> str:
     label = str(StaffRole(role).label)
-    return f"{label} ({place_name(place)})" if place else label
-
-
-def place_name(place: Territory) -> str:
-    """A territory's name in the page's language."""
-    return place.name_en if get_language() == "en" else place.full_name_sv
+    return f"{label} ({place.full_name})" if place else label

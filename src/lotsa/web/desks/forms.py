@@ -76,7 +76,7 @@ class DeskForm(forms.Form):
         kept = desk.territory if desk and desk.territory else None
         if kept is not None:
             self._by_code.setdefault(kept.code, kept)
-        fields["territory"].choices = list(_places(self._by_code.values(), language))
+        fields["territory"].choices = list(_places(self._by_code.values()))
         if country or (desk and desk.territory_id is None):
             fields["territory"].choices.insert(0, ("", _("The whole country")))
         else:
@@ -155,10 +155,10 @@ def question_choices(registry: Registry, language: str) -> list[tuple[str, str]]
     )
 
 
-def _places(places: Iterable[Territory], language: str) -> Iterable[tuple[str, str]]:
+def _places(places: Iterable[Territory]) -> Iterable[tuple[str, str]]:
     ordered = sorted(places, key=lambda one: (one.kind != "region", one.name_sv))
     for one in ordered:
-        yield one.code, one.name_en if language == "en" else one.full_name_sv
+        yield one.code, one.full_name
 
 
 def _initial(desk: Desk) -> dict[str, Any]:

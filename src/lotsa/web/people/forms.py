@@ -108,7 +108,7 @@ class MemberForm(RolesForm):
             for row in rows
             if row.role not in givable
         ]
-        places = [row.territory.full_name_sv for row in rows if row.territory]
+        places = [row.territory.full_name for row in rows if row.territory]
         initial = {
             "title": member.title,
             "roles": [row.role for row in rows],

@@ -105,7 +105,7 @@ class PhoneForm(forms.Form):
         self.initial.setdefault("form_id", uuid.uuid4().hex)
         places: dict[str, list[tuple[str, str]]] = {}
         for one in municipalities:
-            region = one.parent.full_name_sv if one.parent else ""
+            region = one.parent.full_name if one.parent else ""
             places.setdefault(region, []).append((one.code, one.name_sv))
         choose(self, "municipality", [("", gettext("Not known")), *places.items()])
         choose(self, "language", [(code, language_name(code, shown_in)) for code in _LANGUAGES])

@@ -153,7 +153,7 @@ def _shown(found: Desk, current: CurrentCatalogue, language: str) -> Entrance:
         slug=found.slug,
         name=found.name_sv if swedish else found.name_en or found.name_sv,
         introduction=found.intro_sv if swedish else found.intro_en or found.intro_sv,
-        place=(place.full_name_sv if swedish else place.name_en) if place else _("All of Sweden"),
+        place=place.full_name if place else _("All of Sweden"),
         areas=tuple(
             in_language(current.need_by_id[area].document, "name", language)
             for area in found.areas
