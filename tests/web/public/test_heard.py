@@ -216,6 +216,16 @@ class TestLanguage:
         assert page.context["suggestions"].choices
 
 
+def test_who_only_says_who_they_are_is_asked_what_it_is_about(swedish):
+    page = swedish.say("Vi driver en restaurang i Eskilstuna med 12 anställda.")
+
+    assert page.context["suggestions"].choices == ()
+    assert "permits_municipal" in {one.value for one in page.context["others"].choices}
+    assert not any(one.chosen for one in page.context["others"].choices)
+    assert "Vad gäller det?" in seen(page)
+    assert "Det vi tror att det gäller" not in seen(page)
+
+
 @pytest.mark.parametrize(
     "words", ["x", "?!", "1234567890 " * 30, "<script>alert(1)</script>", "\u202e\u0000abc", "🙂"]
 )
