@@ -17,8 +17,8 @@ from lotsa.usecases.support.router import router
 
 _WATCHED = 6
 """Working days on which the daily jobs have looked."""
-_KEPT = 20
-"""Mails to companies, and as many to people of the demo, that a visitor finds in its mailbox."""
+_KEPT = 4
+"""Mails of each kind that a visitor finds in the demo's mailbox."""
 _UNKNOWN_ADDRESS = "550 5.1.1"
 
 
@@ -61,10 +61,11 @@ def keep_mails(maker: Maker) -> int:
     kept: list[OutboxMessage] = []
     if not settings.LOTSA_SMTP_URL:
         shown = [str(user) for user in maker.demo_users]
-        companies = every.filter(recipient_kind="case")
-        kept += companies.filter(notice="case.received", recipient_id__in=_bounced(maker))
-        kept += companies[:_KEPT]
-        kept += every.filter(recipient_kind="user", recipient_id__in=shown)[:_KEPT]
+        for name in every.order_by("notice").values_list("notice", flat=True).distinct():
+            of_kind = every.filter(notice=name)
+            kept += of_kind.filter(recipient_kind="case")[:_KEPT]
+            kept += of_kind.filter(recipient_kind="user", recipient_id__in=shown)[:_KEPT]
+        kept += every.filter(notice="case.received", recipient_id__in=_bounced(maker))
     OutboxMessage.objects.exclude(pk__in=[message.pk for message in kept]).delete()
     return OutboxMessage.objects.count()
 

@@ -124,6 +124,13 @@ class Maker:
         codes = sorted(among or shares)
         return self.chance.choices(codes, [shares[code] for code in codes])[0]
 
+    def _region_of(self, kind: Kind, among: Sequence[str]) -> str:
+        """A region; the first of each kind lies in the fullest one, so that it has them all."""
+        self.uses[kind] += 1
+        shares: Mapping[str, int] = self.data["shares"]
+        fullest = max(among, key=lambda code: shares[code])
+        return fullest if self.uses[kind] == 1 else self.region(among)
+
     def viewer(self, member: Member) -> Viewer:
         """The member as the policies see it."""
         if member.pk not in self.viewers:
@@ -137,7 +144,7 @@ class Maker:
             pool = self._held
         wanted = {"calm", "any"} if opened.date() < _CRISIS else {"", "any"}
         fitting = [each for each in pool if each.get("when", "") in wanted] or pool
-        region = self.region(_regions(fitting, self.data["shares"]))
+        region = self._region_of(kind, _regions(fitting, self.data["shares"]))
         fitting = [each for each in fitting if region in each.get("r", (region,))]
         asked = self._draw(fitting, lambda one: 3 if set(one["a"]) & _MONEY else 1, "t")
         company = self._company(asked, region)

@@ -116,6 +116,8 @@ def _earlier(maker: Maker, plan: Plan) -> Asked | None:
     ]
     if not fitting:
         return None
+    region = maker.region()
+    fitting = [asked for asked in fitting if asked.company.region == region] or fitting
     found = maker.chance.choice(fitting[-12:])
     maker.uses[f"again {found.company.number}"] += 1
     return found

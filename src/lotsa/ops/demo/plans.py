@@ -65,7 +65,7 @@ class Course:
 
 WHOLE: Final = 300
 COURSES: Final = {
-    Kind.BY_HAND: Course(8, 0, 5),
+    Kind.BY_HAND: Course(7, 0, 4),
     Kind.UNCLEAR: Course(6, 0, 6),
     Kind.TWICE: Course(5, 0, 4),
     Kind.ELSEWHERE: Course(5, 0, 6),
@@ -73,12 +73,12 @@ COURSES: Final = {
     Kind.GAP: Course(9, 0, 9),
     Kind.UNSURE: Course(4, 0, 5),
     Kind.LANGUAGE: Course(2, 0, 5),
-    Kind.REFUSED: Course(6, 3, 9),
+    Kind.REFUSED: Course(7, 3, 9),
     Kind.REOPENED: Course(2, 40, 70),
-    Kind.ASKED: Course(20, 0, 5),
+    Kind.ASKED: Course(20, 0, 1.2),
     Kind.BOUNCED: Course(4, 0, 5),
     Kind.SILENT: Course(5, 6, 9),
-    Kind.TAKEN: Course(15, 0, 5),
+    Kind.TAKEN: Course(15, 0, 3),
     Kind.FORGOTTEN: Course(6, 6, 11),
     Kind.PHONED: Course(10, 0, 20),
     Kind.STARTED: Course(42, 2, 28),

@@ -23,7 +23,7 @@ _ENDS: Final = (
     Outcome.NOT_REACHABLE,
     Outcome.NOT_FOR_US,
 )
-_SAID_NO: Final = 0.1
+_SAID_NO: Final = 0.15
 _RECENT: Final = 20 * DAY
 _UNREAD: Final = 3 * DAY
 _GOOD: Final = 3
@@ -80,7 +80,7 @@ def _refuse(maker: Maker, case: Case, referral: Referral, at: datetime) -> datet
     reasons = list(maker.data["declines"])
     if case.company_id is None:
         reasons.remove("conflict")
-    reason = maker.chance.choices(reasons, [4 if one == "no_time" else 1 for one in reasons])[0]
+    reason = maker.chance.choices(reasons, [2 if one == "no_time" else 1 for one in reasons])[0]
     at = maker.later(at, 6)
     text = maker.data["declines"][reason]
     member = maker.adviser(referral.team_id)
@@ -149,13 +149,13 @@ def _plan(maker: Maker, case: Case, member: Member, at: datetime) -> None:
         talking.finish_task(task.pk, done=True, by=by(member), now=maker.later(at, 30))
 
 
-def _phoned(maker: Maker, case: Case, asked: Asked, at: datetime) -> None:
+def _phoned(maker: Maker, case: Case, _asked: Asked, at: datetime) -> None:
     """The talk on the telephone was the first contact; some need no more."""
     referral = Referral.objects.select_related("adviser").get(case=case)
     at = min(at + 20 * MINUTE, maker.now)
     answering.start(referral.pk, by=by(referral.adviser), now=at)
     if maker.likely(0.4):
-        _end(maker, asked, referral, referral.adviser, maker.later(at, 1), Outcome.HELPED)
+        _end(maker, referral, referral.adviser, maker.later(at, 1), Outcome.HELPED)
     else:
         _plan(maker, case, referral.adviser, at)
 
@@ -176,16 +176,17 @@ def _hand_over(maker: Maker, case: Case, asked: Asked, at: datetime) -> None:
     new = answering.hand_over(
         referral.pk, _other_team(maker, case, referral), note, by=by(member), now=at
     )
-    if maker.likely(0.7):
-        _new, taker, taken = _take(maker, case, new, at)
-        talking.say(case.pk, _reply(maker, asked), by=by(taker), now=maker.later(taken, 8))
+    _new, taker, taken = _take(maker, case, new, at)
+    talking.say(case.pk, _reply(maker, asked), by=by(taker), now=maker.later(taken, 8))
 
 
 def _bring_in(maker: Maker, case: Case, asked: Asked, at: datetime) -> None:
     referral, member, talked = _start(maker, case, asked, at)[0]
     other = _other_team(maker, case, referral)
     note = maker.pick(maker.data["joint"])
-    answering.bring_in(referral.pk, other, (), note, by=by(member), now=maker.later(talked, 8))
+    at = maker.later(talked, 8)
+    new = answering.bring_in(referral.pk, other, (), note, by=by(member), now=at)
+    _take(maker, case, new, at)
 
 
 def _other_team(maker: Maker, case: Case, referral: Referral) -> int:
@@ -202,18 +203,16 @@ def _withdraw(maker: Maker, case: Case, asked: Asked, at: datetime) -> None:
     closing.withdraw(case.pk, by=By.company(), now=maker.later(at, 30))
 
 
-def _close(maker: Maker, case: Case, asked: Asked, at: datetime) -> None:
-    """Each team ends its part, and the company is asked how it went once the time has come."""
+def _close(maker: Maker, case: Case, asked: Asked, at: datetime) -> datetime | None:
+    """Each team ends its part; returns when the company is asked how it went, if it has been."""
     for referral, member, talked in _start(maker, case, asked, at):
         end = maker.chance.choice(_ENDS)
-        _end(maker, asked, referral, member, maker.later(talked, 24 * 5), end)
+        _end(maker, referral, member, maker.later(talked, 24 * 5), end)
     case.refresh_from_db()
-    _ask(maker, case)
+    return _ask(maker, case)
 
 
-def _end(
-    maker: Maker, _asked: Asked, referral: Referral, member: Member, at: datetime, end: Outcome
-) -> None:
+def _end(maker: Maker, referral: Referral, member: Member, at: datetime, end: Outcome) -> None:
     try:
         text = maker.pick(maker.data["ends"][end])
         answering.close(referral.pk, end, text, by=by(member), now=at)
@@ -223,20 +222,18 @@ def _end(
 
 
 def _ask(maker: Maker, case: Case) -> datetime | None:
-    """Ask how it went on the morning when it is due; None when that has not come."""
-    if case.closed_at is None or not case.contact_email:
+    """Ask how it went when the time has come; returns when, or None when it has not."""
+    due = case.closed_at and case.closed_at + following.FIRST_AFTER
+    if not due or due > maker.now or not case.contact_email:
         return None
-    when = maker.later(case.closed_at + following.FIRST_AFTER, 0.5)
-    if when < case.closed_at + following.FIRST_AFTER:
-        return None
-    following.ask(case.pk, following.FIRST, now=when)
-    return when
+    at = maker.later(due, 0.5)
+    following.ask(case.pk, following.FIRST, now=at)
+    return at
 
 
 def _follow(maker: Maker, case: Case, asked: Asked, at: datetime) -> None:
-    _close(maker, case, asked, at)
-    when = case.closed_at and case.closed_at + following.FIRST_AFTER
-    if not when or when > maker.now or not case.contact_email:
+    when = _close(maker, case, asked, at)
+    if when is None:
         return
     good = case.outcome in {Outcome.HELPED, Outcome.PARTLY}
     useful = maker.chance.choices((1, 2, 3, 4), (1, 2, 6, 8) if good else (5, 4, 2, 1))[0]
