@@ -22,6 +22,8 @@ _CRISIS: Final = date(2020, 3, 10)
 _MONEY: Final = frozenset({"liquidity", "short_time_work", "loans", "taxes_accounting"})
 _DEMO_SHARE: Final = 0.5
 """How much of a team's work the person has that a visitor can sign in as."""
+_SHOWN: Final = {Kind.ASKED: 3, Kind.TAKEN: 2, Kind.FORGOTTEN: 2, Kind.REFUSED: 3}
+"""Kinds of which so many go to the teams of the demo's adviser and manager."""
 _ANY_SIZE: Final = (0, 10_000)
 
 
@@ -125,11 +127,10 @@ class Maker:
         return self.chance.choices(codes, [shares[code] for code in codes])[0]
 
     def _region_of(self, kind: Kind, among: Sequence[str]) -> str:
-        """A region; the first of each kind lies in the fullest one, so that it has them all."""
-        self.uses[kind] += 1
+        """A region; the first of each kind lie in the fullest one, so that it has them all."""
         shares: Mapping[str, int] = self.data["shares"]
         fullest = max(among, key=lambda code: shares[code])
-        return fullest if self.uses[kind] == 1 else self.region(among)
+        return fullest if self.uses[kind] <= _SHOWN.get(kind, 1) else self.region(among)
 
     def viewer(self, member: Member) -> Viewer:
         """The member as the policies see it."""
@@ -144,6 +145,9 @@ class Maker:
             pool = self._held
         wanted = {"calm", "any"} if opened.date() < _CRISIS else {"", "any"}
         fitting = [each for each in pool if each.get("when", "") in wanted] or pool
+        self.uses[kind] += 1
+        if self.uses[kind] <= _SHOWN.get(kind, 0):
+            fitting = [one for one in fitting if one["a"][0] in self.data["shown"]] or fitting
         region = self._region_of(kind, _regions(fitting, self.data["shares"]))
         fitting = [each for each in fitting if region in each.get("r", (region,))]
         asked = self._draw(fitting, lambda one: 3 if set(one["a"]) & _MONEY else 1, "t")
