@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+from functools import cache
 from io import BytesIO
 
 import openpyxl
@@ -23,6 +24,7 @@ pytestmark = pytest.mark.usefixtures("facts")
 MB = 1024 * 1024
 
 
+@cache
 def bomb():
     """A Word document of a few kilobytes that unfolds into a gigabyte."""
     out = BytesIO()

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from lotsa.domain.actors.models import Member
 from lotsa.domain.people.models import User, normal
 from lotsa.foundation.outbox.services import enqueue
+from lotsa.foundation.web.ways import is_own_path
 from lotsa.web.account import sessions
-from lotsa.web.account.landing import is_own_path
 
 _CODE_MAIL = "account/email/login_code"
 

@@ -3,20 +3,15 @@
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from lotsa.domain.actors.viewers import Viewer
+from lotsa.foundation.web.ways import own_path
 
 
 def wanted_address(request: HttpRequest) -> str:
     """The path in `next`, when it is one of this site; else an empty text."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
-    return wanted if is_own_path(wanted) else ""
-
-
-def is_own_path(address: str) -> bool:
-    """Whether an address is a path on this site: never another host, never another scheme."""
-    return address.startswith("/") and url_has_allowed_host_and_scheme(address, allowed_hosts=None)
+    return own_path(wanted, "")
 
 
 def address_after_sign_in(request: HttpRequest, viewer: Viewer) -> str:

@@ -1,9 +1,9 @@
 """What every view of the face needs from a request."""
 
 from django.http import Http404, HttpRequest
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from lotsa.domain.actors.viewers import Viewer
+from lotsa.foundation.web.ways import own_path
 
 
 def viewer_of(request: HttpRequest) -> Viewer:
@@ -16,7 +16,4 @@ def viewer_of(request: HttpRequest) -> Viewer:
 
 def way_back(request: HttpRequest, otherwise: str) -> str:
     """The page of ours that a form says it came from; else another."""
-    came_from = request.POST.get("next", "")
-    if came_from.startswith("/") and url_has_allowed_host_and_scheme(came_from, allowed_hosts=None):
-        return came_from
-    return otherwise
+    return own_path(request.POST.get("next", ""), otherwise)

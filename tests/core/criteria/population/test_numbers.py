@@ -110,7 +110,10 @@ def test_more_numbers_than_fit_in_a_block(span, cuts_wanted):
     tests = [compile_leaf(leaf, REGISTRY.fields["whole"], None, "") for leaf in leaves]
     truths = [[test(value) for value in column.values] for test in tests]
     classes, by_class = compacted(column, pl.DataFrame(truths, orient="row").to_numpy())
-    for test, row in zip(tests, by_class, strict=True):
+    assert len(tests) == len(by_class)
+    # Some thirty of them, first and last among them: each is asked about every number.
+    asked = {*range(0, cuts_wanted, max(1, cuts_wanted // 30)), cuts_wanted - 1}
+    for test, row in ((tests[one], by_class[one]) for one in sorted(asked)):
         expected = pl.Series([int(test(one)) for one in listed]).to_numpy()
         assert (row[classes] == expected).all()
 

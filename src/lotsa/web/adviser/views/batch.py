@@ -8,7 +8,6 @@ from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -26,6 +25,7 @@ from lotsa.domain.measures.selectors import catalogue
 from lotsa.foundation import clock
 from lotsa.foundation.access import open_to
 from lotsa.foundation.ui.components import Choice
+from lotsa.foundation.web.ways import own_path
 from lotsa.web.adviser.forms import AssignForm, CloseForm, DeclineForm
 from lotsa.web.adviser.lists import Line, lines
 from lotsa.web.adviser.shared import refused, viewer_of
@@ -143,7 +143,4 @@ def _colleagues(keys: list[int]) -> tuple[Colleague, ...]:
 
 def _back(request: HttpRequest) -> str:
     """Back to the list as it was; never to another site."""
-    back = request.POST.get("back", "")
-    if url_has_allowed_host_and_scheme(back, allowed_hosts=None) and back.startswith("/"):
-        return back
-    return reverse("adviser:inbox")
+    return own_path(request.POST.get("back", ""), reverse("adviser:inbox"))

@@ -7,7 +7,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.formats import date_format
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_POST
 from lotsa.foundation.access import Role, open_to
 from lotsa.foundation.clock.middleware import SESSION_KEY
 from lotsa.foundation.ratelimit.limiter import limited
+from lotsa.foundation.web.ways import own_path
 
 EARLIEST = datetime.date(2019, 1, 1)
 LATEST = datetime.date(2035, 12, 31)
@@ -40,11 +40,9 @@ class DateForm(forms.Form):
 
 def _back(request: HttpRequest) -> str:
     """The page the visitor came from, if it is one of ours; else the first page."""
-    came_from = request.POST.get("next", "")
-    if came_from.startswith("/") and url_has_allowed_host_and_scheme(came_from, allowed_hosts=None):
-        return came_from
     language = get_language() or settings.LANGUAGE_CODE
-    return "/" if language == settings.LANGUAGE_CODE else f"/{language}/"
+    first = "/" if language == settings.LANGUAGE_CODE else f"/{language}/"
+    return own_path(request.POST.get("next", ""), first)
 
 
 @open_to(Role.PUBLIC)
