@@ -14,7 +14,7 @@ from lotsa.foundation.outbox.registry import (
     notice,
     recipient_kind,
 )
-from lotsa.foundation.outbox.services import NotPlain, enqueue
+from lotsa.foundation.outbox.services import NotPlain, enqueue, enqueue_each, told_before
 
 DATABASE_TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 STORY = datetime.datetime(2020, 5, 4, 8, tzinfo=datetime.UTC)
@@ -150,3 +150,24 @@ def test_a_name_means_one_thing(outbox):
             notice(malformed, build=letter, **told)
     with pytest.raises(ValueError, match="lower-case"):
         recipient_kind("a b", find=lambda _: None)
+
+
+def test_history_is_not_told_again(tell):
+    with told_before(STORY):
+        tell(now=STORY - datetime.timedelta(seconds=1))
+        assert OutboxMessage.objects.count() == 0
+        tell(now=STORY)
+        assert OutboxMessage.objects.count() == 1
+    tell(now=STORY - datetime.timedelta(days=1), dedupe="again")
+    assert OutboxMessage.objects.count() == 2
+
+
+def test_several_are_told_by_one_insert_and_nobody_by_none(outbox, db, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        enqueue_each("case.received", to=[("user", 1), ("user", 2)], about=("case", 7), dedupe="a")
+    enqueue_each("case.received", to=[("user", 2)], about=("case", 7), dedupe="a")
+    with django_assert_num_queries(0):
+        enqueue_each("case.received", to=[], about=("case", 7))
+
+    assert set(OutboxMessage.objects.values_list("recipient_id", flat=True)) == {"1", "2"}
+    assert OutboxMessage.objects.count() == 2

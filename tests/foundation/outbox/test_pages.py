@@ -1,6 +1,7 @@
 """What the pages about mail are given, and what the settings decide."""
 
 import datetime
+from dataclasses import replace
 
 import pytest
 from django.core import mail as django_mail
@@ -146,6 +147,16 @@ def test_in_the_demo_mail_is_read_on_a_page(demo, tell, django_assert_num_querie
     assert "We need help with rent." in shown.text
     assert "<html" in shown.html
     assert selectors.mail(0) is None
+
+
+def test_in_the_demo_mail_to_a_domain_that_never_exists_comes_back(demo, tell, people):
+    people["1"] = replace(people["1"], address="anna@example.invalid")
+    tell()
+    tell(person=2)
+
+    assert deliver_due().as_dict() == {"bounced": 1, "sent": 1}
+    assert DemoMail.objects.count() == 1
+    assert OutboxMessage.objects.get(state=State.BOUNCED).last_error == "550 5.1.2"
 
 
 def test_an_erased_case_is_gone_from_the_demos_mailbox_too(demo, tell):

@@ -10,9 +10,11 @@ from django.db import transaction
 from lotsa.foundation import clock
 from lotsa.foundation.outbox.mail import Mail, own_host
 from lotsa.foundation.outbox.models import DemoMail
-from lotsa.foundation.outbox.smtp import NotOurs, Server, Session
+from lotsa.foundation.outbox.smtp import NotOurs, Refused, Server, Session
 
 _LABEL = 200
+_NOWHERE = ".invalid"
+"""A domain that never exists (RFC 2606)."""
 
 
 class Post(Protocol):
@@ -73,7 +75,12 @@ class DemoPost:
         """Nothing to close."""
 
     def send(self, mail: Mail, commit: Callable[[], bool]) -> None:
-        """Put the mail in the mailbox and write down that it went, in one transaction."""
+        """Put the mail in the mailbox and write down that it went, in one transaction.
+
+        Mail to a domain that never exists comes back, as it would from a mail server.
+        """
+        if mail.address.endswith(_NOWHERE):
+            raise Refused("550 5.1.2", permanent=True)
         with transaction.atomic():
             if not commit():
                 raise NotOurs

@@ -3,7 +3,9 @@
 import datetime
 import re
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import partial
 from typing import Any
 
@@ -37,6 +39,8 @@ _STATUS = re.compile(r"[245]\d\d( [245]\.\d{1,3}\.\d{1,3})?|[245]\.\d{1,3}\.\d{1
 LATEST_HOUR = 23
 
 To = tuple[str, str | int]
+
+_told_before: ContextVar[datetime.datetime | None] = ContextVar("lotsa_told_before", default=None)
 
 
 class NotPlain(ValueError):
@@ -88,6 +92,9 @@ def enqueue_each(
         UnknownNotice, UnknownRecipientKind: nobody registered it.
         NotPlain: an id, the data or `dedupe` is no plain code, or a secret is missing.
     """
+    before = _told_before.get()
+    if before is not None and now is not None and now < before:
+        return
     notice = find_notice(name)
     if notice.forget_data and not data:
         raise NotPlain(f"{name} must carry the secret that it tells.")
@@ -120,6 +127,16 @@ def enqueue_each(
         # ON CONFLICT DO NOTHING: a repeat neither raises nor breaks the caller's transaction.
         OutboxMessage.objects.bulk_create(messages, ignore_conflicts=True)
         _wake_after_commit()
+
+
+@contextmanager
+def told_before(moment: datetime.datetime) -> Iterator[None]:
+    """Enqueue nothing that happened before a moment: history brought in was told in its time."""
+    token = _told_before.set(moment)
+    try:
+        yield
+    finally:
+        _told_before.reset(token)
 
 
 def cancel_about(kind: str, id: str | int) -> int:  # noqa: A002  the word of the interface

@@ -6,8 +6,8 @@ from django.conf import settings
 
 from lotsa.core.calendar.working_days import ZONE, add_working_days
 from lotsa.foundation.once import one_reading
-from lotsa.foundation.outbox.models import OutboxMessage, State
-from lotsa.foundation.outbox.services import note_bounce
+from lotsa.foundation.outbox.models import OutboxMessage
+from lotsa.foundation.outbox.services import told_before
 from lotsa.ops.demo.maker import Maker
 from lotsa.ops.demo.opening import come_in, phoned_in
 from lotsa.ops.demo.plans import DAY, HOUR, Kind, plans
@@ -19,13 +19,14 @@ _WATCHED = 6
 """Working days on which the daily jobs have looked."""
 _KEPT = 4
 """Mails of each kind that a visitor finds in the demo's mailbox."""
-_UNKNOWN_ADDRESS = "550 5.1.1"
+_MAILED = 5 * DAY
+"""Mails older than this have been read long ago."""
 
 
 def make_cases(maker: Maker, count: int) -> int:
     """Make about so many cases, and let the daily jobs look at them; returns how many."""
     # Neither catalogue nor directory changes while the cases are made.
-    with one_reading():
+    with one_reading(), told_before(maker.now - _MAILED):
         for plan in plans(count, maker.chance, maker.now):
             if plan.kind is Kind.PHONED:
                 team = router().team_pk[maker.data["fronts"][maker.region()]]
@@ -52,10 +53,10 @@ def _mornings(now: datetime) -> list[datetime]:
 
 
 def keep_mails(maker: Maker) -> int:
-    """Let the latest mails to companies and to demo people go, and no others; returns how many.
+    """Let the latest mails of each kind go, to companies and demo people; returns how many.
 
-    What the cases would have mailed in the past has been read long ago, and would drown the rest.
-    With a mail server set nothing goes: invented companies get no real mail.
+    More would drown the mailbox of the demo, which its worker fills. With a mail server set
+    nothing goes: invented companies get no real mail.
     """
     every = OutboxMessage.objects.order_by("-happened_at", "-pk")
     kept: list[OutboxMessage] = []
@@ -65,18 +66,7 @@ def keep_mails(maker: Maker) -> int:
             of_kind = every.filter(notice=name)
             kept += of_kind.filter(recipient_kind="case")[:_KEPT]
             kept += of_kind.filter(recipient_kind="user", recipient_id__in=shown)[:_KEPT]
-        kept += every.filter(notice="case.received", recipient_id__in=_bounced(maker))
+        wrong = [str(case.pk) for case, kind, _asked in maker.made if kind is Kind.BOUNCED]
+        kept += every.filter(notice="case.received", recipient_id__in=wrong)
     OutboxMessage.objects.exclude(pk__in=[message.pk for message in kept]).delete()
     return OutboxMessage.objects.count()
-
-
-def let_bounce(maker: Maker) -> int:
-    """Let some receipts come back, as when an address is mistyped; returns how many."""
-    sent = OutboxMessage.objects.filter(
-        notice="case.received", recipient_kind="case", recipient_id__in=_bounced(maker)
-    ).filter(state=State.SENT)
-    return sum(note_bounce(one, _UNKNOWN_ADDRESS) for one in sent.values_list("mail_id", flat=True))
-
-
-def _bounced(maker: Maker) -> list[str]:
-    return [str(case.pk) for case, kind, _asked in maker.made if kind is Kind.BOUNCED]

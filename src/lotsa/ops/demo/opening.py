@@ -44,7 +44,7 @@ def come_in(maker: Maker, plan: Plan) -> tuple[Case, Asked]:
         company_name="" if spam else company.name,
         organisation_number=company.number if known and not spam else "",
         contact_name=company.contact,
-        contact_email=company.email,
+        contact_email=_mistyped(company.email) if plan.kind is Kind.BOUNCED else company.email,
         contact_phone="" if spam else company.phone,
         anonymous=plan.kind in _PERHAPS_NAMELESS and maker.likely(_NAMELESS_SHARE),
         language=asked.language,
@@ -147,6 +147,11 @@ def _desk(maker: Maker, kind: Kind, asked: Asked) -> Desk | None:
         and (not kinds[desk.slug] or asked.company.kind in kinds[desk.slug])
     ]
     return maker.chance.choice(fitting) if fitting else None
+
+
+def _mistyped(address: str) -> str:
+    """An address from which mail comes back."""
+    return address.removesuffix(".com") + ".invalid"
 
 
 def _with_tail(maker: Maker, asked: Asked) -> str:

@@ -25,6 +25,8 @@ _ENDS: Final = (
 )
 _SAID_NO: Final = 0.15
 _RECENT: Final = 20 * DAY
+_LOOKED_AT: Final = 50 * DAY
+"""Nobody opens older cases in a demo, so they have no notes, tasks or suggestions."""
 _UNREAD: Final = 3 * DAY
 _GOOD: Final = 3
 
@@ -110,6 +112,8 @@ def _talk(maker: Maker, case: Case, asked: Asked, member: Member, at: datetime) 
         talking.say(case.pk, maker.pick(maker.data[f"thanks{foreign}"]), by=By.company(), now=at)
         if at < maker.now - _UNREAD:
             talking.mark_read(case.pk, by=by(member), now=at + 40 * MINUTE)
+    if case.created_at < maker.now - _LOOKED_AT:
+        return at
     if maker.likely(0.25):
         shared = maker.likely(0.5)
         text = maker.pick(maker.data["notes"])
