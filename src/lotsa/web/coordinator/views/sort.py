@@ -34,6 +34,7 @@ from lotsa.web.coordinator import alike, choices, fitting, words
 from lotsa.web.coordinator.requests import viewer_of
 
 TOP = 8
+MOST = 25
 PER_PAGE = 20
 _TURNS = 3
 _NOTE_LONGEST = 2000
@@ -101,7 +102,7 @@ def sort(request: HttpRequest, reference: str) -> HttpResponse:
         "likes": alike.found(case, viewer, sight.catalogue, sight.language),
         "asked": asked,
         "teams": fitting.lines(_shown(request, fitting_teams, sight), sight),
-        "more_teams": max(0, len(fitting_teams) - TOP) if "all" not in request.GET else 0,
+        "more_teams": max(0, len(fitting_teams[:MOST]) - TOP) if "all" not in request.GET else 0,
         "everyone": len(sight.current.team_pk),
         "turns": range(1, _TURNS + 1),
         "uncovered": words.area_names(
@@ -236,8 +237,8 @@ def fact_lines(
 
 
 def _shown(request: HttpRequest, ranked: list[Ranked], sight: fitting.Sight) -> list[Ranked]:
-    """The first of those who fit, or all, and those that have been added from the whole list."""
-    shown = ranked if "all" in request.GET else ranked[:TOP]
+    """The first of those who fit, or more, and those that have been added from the whole list."""
+    shown = ranked[: MOST if "all" in request.GET else TOP]
     there = {one.team for one in shown}
     added = [slug for slug in request.GET.getlist("add")[:TOP] if slug not in there]
     by_team = sight.routing.by_team
