@@ -24,6 +24,7 @@ _DEMO_SHARE: Final = 0.5
 """How much of a team's work the person has that a visitor can sign in as."""
 _SHOWN: Final = {Kind.ASKED: 3, Kind.TAKEN: 2, Kind.FORGOTTEN: 2, Kind.REFUSED: 3}
 """Kinds of which so many go to the teams of the demo's adviser and manager."""
+_UNEVEN: Final = 0.5
 _ANY_SIZE: Final = (0, 10_000)
 
 
@@ -127,10 +128,23 @@ class Maker:
         return self.chance.choices(codes, [shares[code] for code in codes])[0]
 
     def _region_of(self, kind: Kind, among: Sequence[str]) -> str:
-        """A region; the first of each kind lie in the fullest one, so that it has them all."""
+        """The region that is most short of the kind, by its share; the first go to the fullest."""
         shares: Mapping[str, int] = self.data["shares"]
+        number = self.uses[kind]
         fullest = max(among, key=lambda code: shares[code])
-        return fullest if self.uses[kind] <= _SHOWN.get(kind, 1) else self.region(among)
+        if number <= _SHOWN.get(kind, 1):
+            found = fullest
+        else:
+            found = max(
+                among,
+                key=lambda code: (
+                    number * shares[code] / 100
+                    - self.uses[f"{kind} {code}"]
+                    + self.chance.uniform(0, _UNEVEN)
+                ),
+            )
+        self.uses[f"{kind} {found}"] += 1
+        return found
 
     def viewer(self, member: Member) -> Viewer:
         """The member as the policies see it."""
