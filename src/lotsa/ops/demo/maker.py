@@ -22,7 +22,14 @@ _CRISIS: Final = date(2020, 3, 10)
 _MONEY: Final = frozenset({"liquidity", "short_time_work", "loans", "taxes_accounting"})
 _DEMO_SHARE: Final = 0.5
 """How much of a team's work the person has that a visitor can sign in as."""
-_SHOWN: Final = {Kind.ASKED: 3, Kind.TAKEN: 2, Kind.FORGOTTEN: 2, Kind.REFUSED: 3}
+_SHOWN: Final = {
+    Kind.ASKED: 3,
+    Kind.TAKEN: 2,
+    Kind.FORGOTTEN: 2,
+    Kind.REFUSED: 3,
+    Kind.STARTED: 4,
+    Kind.UNREACHED: 2,
+}
 """Kinds of which so many go to the teams of the demo's adviser and manager."""
 _UNEVEN: Final = 0.5
 _ANY_SIZE: Final = (0, 10_000)

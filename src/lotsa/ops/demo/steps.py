@@ -104,19 +104,22 @@ def _start(maker: Maker, case: Case, asked: Asked, at: datetime) -> list[Held]:
 
 
 def _talk(maker: Maker, case: Case, asked: Asked, member: Member, at: datetime) -> datetime:
-    foreign = "_en" if asked.language != "sv" else ""
+    foreign = asked.language != "sv"
     at = maker.later(at, 9)
     talking.say(case.pk, _reply(maker, asked), by=by(member), now=at)
     if maker.likely(0.6):
         at = _answered(maker, case, at)
-        talking.say(case.pk, maker.pick(maker.data[f"thanks{foreign}"]), by=By.company(), now=at)
+        thanks = (
+            maker.pick(maker.data["thanks_en"]) if foreign else _fitting(maker, "thanks", asked)
+        )
+        talking.say(case.pk, thanks, by=By.company(), now=at)
         if at < maker.now - _UNREAD:
             talking.mark_read(case.pk, by=by(member), now=at + 40 * MINUTE)
     if case.created_at < maker.now - _LOOKED_AT:
         return at
     if maker.likely(0.25):
         shared = maker.likely(0.5)
-        text = maker.pick(maker.data["notes"])
+        text = _fitting(maker, "notes", asked)
         talking.write_note(case.pk, text, shared=shared, by=by(member), now=at)
     if maker.likely(0.25):
         _plan(maker, case, member, at)
@@ -136,9 +139,14 @@ def _answered(maker: Maker, case: Case, at: datetime) -> datetime:
 def _reply(maker: Maker, asked: Asked) -> str:
     if asked.language != "sv":
         return maker.pick(maker.data["replies_en"])
-    replies = maker.data["replies"]
-    own = [text for area in asked.needs for text in replies.get(area, ())]
-    return maker.pick(own if own and maker.likely(0.6) else replies["any"])
+    return _fitting(maker, "replies", asked)
+
+
+def _fitting(maker: Maker, name: str, asked: Asked) -> str:
+    """A text that has to do with what was asked, or one that fits anything."""
+    texts = maker.data[name]
+    own = [text for area in asked.needs for text in texts.get(area, ())]
+    return maker.pick(own if own and maker.likely(0.6) else texts["any"])
 
 
 def _plan(maker: Maker, case: Case, member: Member, at: datetime) -> None:
@@ -167,7 +175,7 @@ def _phoned(maker: Maker, case: Case, _asked: Asked, at: datetime) -> None:
 def _unreached(maker: Maker, case: Case, asked: Asked, at: datetime) -> None:
     for _referral, member, taken in _accept(maker, case, asked, at):
         again = maker.later(taken, 12)
-        note = maker.data["notes"][0]
+        note = maker.data["no_answer"]
         talking.write_note(case.pk, note, shared=True, by=by(member), now=again)
         talking.mark_unreachable(case.pk, by=by(member), now=maker.later(again, 10))
 
