@@ -7,7 +7,10 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Asked:
-    """One page to ask for, and as whom. With ``post`` it is posted to and has no bar."""
+    """One page to ask for, and as whom.
+
+    With ``post`` it is posted to and has no bar. One that is ``limited`` is asked for a few times.
+    """
 
     role: str
     name: str
@@ -15,6 +18,11 @@ class Asked:
     arguments: dict[str, Any]
     query: dict[str, str]
     post: dict[str, str] | None = None
+
+    @property
+    def limited(self) -> bool:
+        """Whether the page may be asked for only some times an hour."""
+        return self.route.endswith(":export")
 
 
 class Desk:

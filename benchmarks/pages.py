@@ -160,10 +160,8 @@ def ask_for(asked: Asked, browser: Any, times: int) -> Found:
             raise AssertionError(f"{address} as {asked.role or 'anybody'}: {sent.status_code}")
 
     label = f"{asked.role or 'anybody'} · {asked.name} {query}"
-    if asked.post is None:
-        found = timed(label[:58], action, times, BAR_MS)
-    else:  # what is posted is limited
-        found = timed(label[:58], action, min(times, 7), None)
+    times = min(times, 5) if asked.limited else times
+    found = timed(label[:58], action, times, None if asked.post is not None else BAR_MS)
     found.size = size
     return found
 

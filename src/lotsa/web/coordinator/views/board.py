@@ -21,6 +21,7 @@ from lotsa.domain.cases.models import Case, CaseNeed, Referral
 from lotsa.domain.measures.selectors import CurrentCatalogue, catalogue
 from lotsa.foundation import clock
 from lotsa.foundation.access import open_to
+from lotsa.foundation.lists import KeyedPaginator, part
 from lotsa.foundation.ui.components import Choice, Field, Tile, Tone
 from lotsa.web.coordinator import words
 from lotsa.web.coordinator.requests import viewer_of
@@ -113,7 +114,8 @@ def board(request: HttpRequest) -> HttpResponse:
     listings = []
     if chosen in KINDS:
         kind = KINDS[chosen]
-        pages = Paginator(kind.found(look), PER_PAGE)
+        found = kind.found(look)
+        pages = (Paginator if isinstance(found, list) else KeyedPaginator)(found, PER_PAGE)
         # Counted already; the paginator would count once more.
         pages.count = numbers[chosen]  # type: ignore[misc]
         page = pages.get_page(request.GET.get("page"))
@@ -122,7 +124,9 @@ def board(request: HttpRequest) -> HttpResponse:
         for key, kind in KINDS.items():
             number = numbers[key]
             if number:
-                listings.append(_listing(key, kind, kind.found(look)[:FEW], number, look))
+                found = kind.found(look)
+                few = found[:FEW] if isinstance(found, list) else part(found, 0, FEW)
+                listings.append(_listing(key, kind, few, number, look))
     context = {
         "tiles": [
             Tile(numbers[key], kind.title, f"?list={key}&days={days}", kind.tone)
