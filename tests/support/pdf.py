@@ -15,12 +15,17 @@ def objects(content):
         data = stream[1] if stream else b""
         found[int(number)] = (
             body[: stream.start()] if stream else body,
-            zlib.decompress(data) if stream and b"FlateDecode" in body else data,
+            _unpacked(data) if stream and b"FlateDecode" in body else data,
         )
     for head, data in list(found.values()):
         if b"/ObjStm" in head:
             found |= _packed(head, data)
     return found
+
+
+def _unpacked(data):
+    # Packed bytes may end as a line does, and then lose that end above; it is but the checksum's.
+    return zlib.decompressobj().decompress(data)
 
 
 def _packed(head, data):

@@ -110,6 +110,7 @@ def test_a_coordinator_may_act_for_a_silent_team_at_home_and_nowhere_else():
     viewer = viewer_of(MemberFactory(coordinator=True, territories=[home]))
     near = ReferralFactory(case=CaseFactory(region_code=home.code))
     far = ReferralFactory(case=CaseFactory(region_code=away.code))
+    MemberFactory(coordinator=True, territories=[away])
 
     assert access.referral_for(viewer, near.case.reference, near.pk) == near
     with pytest.raises(Http404):

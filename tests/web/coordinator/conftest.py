@@ -11,7 +11,15 @@ def region(facts):
 
 
 @pytest.fixture
-def member(region):
+def elsewhere(facts):
+    """Another region, that somebody else coordinates: what lies there is theirs."""
+    there = TerritoryFactory(code="01")
+    MemberFactory(coordinator=True, territories=[there])
+    return there
+
+
+@pytest.fixture
+def member(region, elsewhere):
     return MemberFactory(coordinator=True, territories=[region])
 
 

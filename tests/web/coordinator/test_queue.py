@@ -33,23 +33,31 @@ def held(**given):
 
 
 class TestWhatIsThere:
-    def test_cases_of_the_territory_and_no_others(self, swedish):
+    def test_cases_of_the_territory_and_no_others(self, swedish, elsewhere):
         mine = held()
         held(**ELSEWHERE)
-        held(municipality_code="", region_code="")
+        held(municipality_code="", region_code="", desk=DeskFactory(territory=elsewhere))
 
         assert swedish.queue() == [mine.reference]
 
-    def test_a_case_without_a_place_is_with_those_who_coordinate_its_desk(self, swedish, region):
+    def test_a_case_without_a_place_is_with_those_who_coordinate_its_desk(
+        self, swedish, region, elsewhere
+    ):
         desk = DeskFactory(territory=region)
         case = held(municipality_code="", region_code="", desk=desk)
-        held(municipality_code="", region_code="", desk=DeskFactory())
+        held(municipality_code="", region_code="", desk=DeskFactory(territory=elsewhere))
+
+        assert swedish.queue() == [case.reference]
+
+    def test_what_nobody_else_coordinates_is_here(self, swedish):
+        case = held(municipality_code="1480", region_code="14")
 
         assert swedish.queue() == [case.reference]
 
     def test_a_coordinator_of_one_municipality_sees_that_one(self, facts):
         town = TerritoryFactory(code="0480", municipality=True)
         room = InRoom(MemberFactory(coordinator=True, territories=[town]))
+        MemberFactory(coordinator=True, territories=[TerritoryFactory(code="04")])
         mine = held(municipality_code="0480")
         held()
 

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Final
 
 from django.db.models import Q
 
-from lotsa.domain.actors.models import Member, MemberAbsence
+from lotsa.core.cases.responsible import Coordination, DeskOf
+from lotsa.domain.actors.models import Member, MemberAbsence, MemberRole
 from lotsa.foundation.access import Role
-
-_NEAREST: Final = ("municipality", "region", "country")
+from lotsa.foundation.once import once_a_reading
 
 
 def team_users(team_id: int, day: date) -> tuple[int, ...]:
@@ -56,20 +55,42 @@ def users_of(member_ids: Iterable[int]) -> tuple[int, ...]:
     return tuple(dict.fromkeys(users.order_by("pk").values_list("user_id", flat=True)))
 
 
-def coordinating_users(municipality: str, region: str) -> tuple[int, ...]:
-    """Users who coordinate a place, the nearest territory only.
-
-    Those of the municipality; without any, those of the region; without any, of the country.
-    """
-    near = (
-        Q(roles__territory__kind="municipality", roles__territory__code=municipality)
-        | Q(roles__territory__kind="region", roles__territory__code=region)
-        | Q(roles__territory__kind="country")
-        | Q(roles__territory__isnull=True)
+@once_a_reading
+def coordination() -> Coordination:
+    """What all who coordinate have among theirs just now; one query."""
+    rows = MemberRole.objects.filter(
+        member__in=Member.objects.current().order_by(), role=Role.COORDINATOR
     )
-    coordinators = Member.objects.current().filter(near, roles__role=Role.COORDINATOR)
-    found: dict[str, list[int]] = {}
-    for user, kind in coordinators.order_by("pk").values_list("user_id", "roles__territory__kind"):
-        found.setdefault(kind or "country", []).append(user)
-    nearest = next((found[kind] for kind in _NEAREST if kind in found), [])
-    return tuple(dict.fromkeys(nearest))
+    codes: dict[str, set[str]] = {"region": set(), "municipality": set()}
+    actors, everywhere = set(), False
+    for kind, code, actor in rows.values_list(
+        "territory__kind", "territory__code", "member__actor_id"
+    ):
+        actors.add(actor)
+        if kind in codes:
+            codes[kind].add(code)
+        else:
+            everywhere = True
+    return Coordination(
+        everywhere, frozenset(codes["region"]), frozenset(codes["municipality"]), frozenset(actors)
+    )
+
+
+def coordinating_users(municipality: str, region: str, desk: DeskOf | None) -> tuple[int, ...]:
+    """Users who coordinate a case, the nearest only; empty when nobody coordinates anything.
+
+    In the order of `core.cases.responsible`, with a municipality before its region.
+    """
+    everyone = Member.objects.current().filter(roles__role=Role.COORDINATOR)
+    ways = [
+        Q(roles__territory__kind="municipality", roles__territory__code=municipality),
+        Q(roles__territory__kind="region", roles__territory__code=region),
+    ]
+    if desk is not None:
+        ways.append(Q(roles__territory__code=desk.territory) | Q(actor_id=desk.actor))
+    ways += [Q(roles__territory__kind="country") | Q(roles__territory__isnull=True), Q()]
+    for way in ways:
+        found = everyone.filter(way, roles__role=Role.COORDINATOR).order_by("pk")
+        if users := tuple(dict.fromkeys(found.values_list("user_id", flat=True))):
+            return users
+    return ()

@@ -6,6 +6,7 @@ organisations may see, and the log can say for whom something was done.
 
 from dataclasses import dataclass
 
+from lotsa.core.cases.responsible import Coordination
 from lotsa.domain.actors.models import Member
 from lotsa.foundation.access import Role, permissions
 
@@ -47,6 +48,15 @@ class Viewer:
         declared = permissions.permission(permission)
         return permissions.may(self.roles, permission) and (
             self.acting_by is None or declared.while_acting
+        )
+
+    @property
+    def coordination(self) -> Coordination:
+        """What the member coordinates; nothing without the role."""
+        if Role.COORDINATOR not in self.roles:
+            return Coordination()
+        return Coordination(
+            self.everywhere, self.regions, self.municipalities, frozenset({self.actor_id})
         )
 
     def coordinates(self, municipality: str, region: str) -> bool:

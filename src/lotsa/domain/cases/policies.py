@@ -4,9 +4,11 @@
 asks about one. A test holds them to each other.
 """
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from lotsa.core.cases.responsible import Coordination, DeskOf, is_coordinated_by
 from lotsa.domain.actors.models import Team
+from lotsa.domain.actors.recipients import coordination
 from lotsa.domain.actors.viewers import Viewer
 from lotsa.domain.cases.enums import ReferralState
 from lotsa.domain.cases.models import Case, Referral
@@ -79,9 +81,9 @@ def rows(viewer: Viewer) -> Q:
 
 
 def coordinated(viewer: Viewer, *, of: str = "") -> Q:
-    """The cases in the viewer's territories, as a filter.
+    """The cases that are the viewer's to coordinate, as a filter.
 
-    A case whose place is not known belongs to the one who coordinates its desk's territory.
+    Says the same as `core.cases.responsible`, where the order of who comes first is told.
 
     Args:
         viewer: whose.
@@ -92,20 +94,25 @@ def coordinated(viewer: Viewer, *, of: str = "") -> Q:
     if viewer.everywhere:
         # An empty Q would vanish when it is joined with another by "or".
         return ~Q(pk__in=())
+    own, everyone = viewer.coordination, coordination()
     # The few desks are found once; joined to, they would be looked up for every case.
-    at_desk = Desk.objects.filter(
-        Q(territory__code__in=viewer.regions | viewer.municipalities) | Q(actor_id=viewer.actor_id)
+    by_desk = Q(**{f"{of}desk__in": _desks(own).values("pk")})
+    if not everyone.everywhere:
+        by_desk |= Q(**{f"{of}desk__isnull": True})
+        by_desk |= ~Q(**{f"{of}desk__in": _desks(everyone).values("pk")})
+    elsewhere = ~_in_places(everyone, of) & by_desk
+    return _in_places(own, of) | elsewhere
+
+
+def _in_places(whose: Coordination, of: str) -> Q:
+    return Q(**{f"{of}region_code__in": whose.regions}) | Q(
+        **{f"{of}municipality_code__in": whose.municipalities}
     )
-    placeless = {
-        f"{of}region_code": "",
-        f"{of}municipality_code": "",
-        f"{of}desk__in": at_desk.order_by().values("pk"),
-    }
-    return (
-        Q(**{f"{of}region_code__in": viewer.regions})
-        | Q(**{f"{of}municipality_code__in": viewer.municipalities})
-        | Q(**placeless)
-    )
+
+
+def _desks(whose: Coordination) -> QuerySet[Desk]:
+    by_territory = Q(territory__code__in=whose.regions | whose.municipalities)
+    return Desk.objects.filter(by_territory | Q(actor_id__in=whose.actors)).order_by()
 
 
 def may_read(viewer: Viewer, case: Case) -> bool:
@@ -120,15 +127,23 @@ def may_read(viewer: Viewer, case: Case) -> bool:
 
 
 def may_coordinate(viewer: Viewer, case: Case) -> bool:
-    """Whether the case lies where the viewer coordinates."""
+    """Whether the case is the viewer's to coordinate."""
     if Role.COORDINATOR not in viewer.roles:
         return False
     if viewer.coordinates(case.municipality_code, case.region_code):
         return True
-    if case.region_code or case.municipality_code or case.desk is None:
-        return False
-    at = case.desk.territory.code if case.desk.territory else None
-    return case.desk.actor_id == viewer.actor_id or at in viewer.regions | viewer.municipalities
+    desk = desk_of(case)
+    return is_coordinated_by(
+        viewer.coordination, coordination(), case.municipality_code, case.region_code, desk
+    )
+
+
+def desk_of(case: Case) -> DeskOf | None:
+    """The desk that a case came in by, as far as it decides whose the case is."""
+    if case.desk is None:
+        return None
+    territory = case.desk.territory.code if case.desk.territory else None
+    return DeskOf(territory, case.desk.actor_id)
 
 
 def is_given(viewer: Viewer, referral: Referral) -> bool:

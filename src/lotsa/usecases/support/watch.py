@@ -16,7 +16,7 @@ from django.db.models import Q, QuerySet
 from lotsa.core.calendar.working_days import due_at
 from lotsa.core.cases import states
 from lotsa.domain.actors.models import TeamAbsence
-from lotsa.domain.actors.recipients import coordinating_users, present, team_users, users_of
+from lotsa.domain.actors.recipients import present, team_users, users_of
 from lotsa.domain.cases.enums import ReferralState
 from lotsa.domain.cases.models import Case, CaseEvent, Referral, Task
 from lotsa.domain.cases.services import following
@@ -24,6 +24,7 @@ from lotsa.domain.cases.services.answering import hand_over
 from lotsa.domain.cases.services.by import By
 from lotsa.domain.cases.services.common import (
     Erased,
+    coordinators_of,
     locked,
     locked_with,
     log,
@@ -153,7 +154,7 @@ def _escalate(referral_id: int, now: datetime) -> bool:
         referral.save(update_fields=["escalated_at"])
         event = log(case, "escalated", by=By.system(), now=now, referral=referral)
         case.save()
-        users = coordinating_users(case.municipality_code, case.region_code)
+        users = coordinators_of(case)
         tell_users(case, "referral.escalated", users, event=event, now=now, referral=referral.pk)
         substitute = _stand_in(referral, now)
         if substitute is not None:
@@ -205,7 +206,7 @@ def _tell_delay(case_id: int, now: datetime) -> bool:
         event = log(case, "delayed", by=By.system(), now=now)
         case.save()
         tell_company(case, "case.delayed", event=event, now=now)
-        users = coordinating_users(case.municipality_code, case.region_code)
+        users = coordinators_of(case)
         if case.state in {states.CaseState.NEW, states.CaseState.TRIAGE}:
             tell_users(case, "case.triage", users, event=event, now=now)
     return True

@@ -7,11 +7,12 @@ from django.db import transaction
 
 from lotsa.core.cases import states
 from lotsa.domain.actors.models import Member
-from lotsa.domain.actors.recipients import coordinating_users, users_of
+from lotsa.domain.actors.recipients import users_of
 from lotsa.domain.cases.enums import DeclineReason, Outcome, ReferralState
 from lotsa.domain.cases.models import Case, CaseEvent, Referral
 from lotsa.domain.cases.services.by import By
 from lotsa.domain.cases.services.common import (
+    coordinators_of,
     locked_with,
     log,
     move,
@@ -210,7 +211,7 @@ def _settle_or_sort(case: Case, *, now: datetime) -> states.Standing:
         if "declined" not in case.warnings:
             case.warnings = [*case.warnings, "declined"]
         case.save()
-        users = coordinating_users(case.municipality_code, case.region_code)
+        users = coordinators_of(case)
         tell_users(case, "case.declined_by_all", users, event=event, now=now)
     return found
 

@@ -5,8 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from lotsa.core.cases import states
+from lotsa.domain.actors.recipients import coordinating_users
 from lotsa.domain.cases.enums import CaseState, ReferralState
 from lotsa.domain.cases.models import Case, CaseEvent, CaseNeed, Referral
+from lotsa.domain.cases.policies import desk_of
 from lotsa.domain.cases.services.by import By
 from lotsa.foundation.outbox.services import enqueue, enqueue_each
 
@@ -44,6 +46,11 @@ def locked_with(referral_id: int) -> tuple[Case, Referral]:
     referral = Referral.objects.select_related("team").get(pk=referral_id)
     referral.case = case
     return case, referral
+
+
+def coordinators_of(case: Case) -> tuple[int, ...]:
+    """The users who coordinate a case, the nearest only."""
+    return coordinating_users(case.municipality_code, case.region_code, desk_of(case))
 
 
 def move(referral: Referral, made: states.Move) -> None:

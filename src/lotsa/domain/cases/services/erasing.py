@@ -16,12 +16,11 @@ from django.db import transaction
 from django.db.models import Q
 
 from lotsa.core.calendar.working_days import elapsed_working_days
-from lotsa.domain.actors.recipients import coordinating_users
 from lotsa.domain.cases import events
 from lotsa.domain.cases.enums import ReferralState
 from lotsa.domain.cases.models import Case, CaseFigure, Referral
 from lotsa.domain.cases.services.by import By
-from lotsa.domain.cases.services.common import log, tell_users
+from lotsa.domain.cases.services.common import coordinators_of, log, tell_users
 from lotsa.foundation.audit.services import record
 from lotsa.foundation.files.services import delete_about
 from lotsa.foundation.outbox.services import erase_about
@@ -52,7 +51,7 @@ def erase(case_id: int, *, by: By, now: datetime) -> Erasure:
                 case.erasure_wanted_at = now
                 event = log(case, "erasure_wanted", by=by, now=now)
                 case.save()
-                users = coordinating_users(case.municipality_code, case.region_code)
+                users = coordinators_of(case)
                 tell_users(case, "case.erasure_waits", users, event=event, now=now)
             return Erasure.WAITS
         _delete(case)
@@ -93,7 +92,7 @@ def tell_expiring(*, now: datetime) -> int:
             case.expiry_told_at = now
             event = log(case, "expiry_told", by=By.system(), now=now)
             Case.objects.filter(pk=key).update(expiry_told_at=now)
-            users = coordinating_users(case.municipality_code, case.region_code)
+            users = coordinators_of(case)
             tell_users(case, "case.expiring", users, event=event, now=now)
             count += 1
     return count

@@ -9,11 +9,12 @@ from django.db import transaction
 
 from lotsa.core.calendar.working_days import due_at
 from lotsa.core.cases import states
-from lotsa.domain.actors.recipients import coordinating_users, team_users
+from lotsa.domain.actors.recipients import team_users
 from lotsa.domain.cases.enums import CaseState, ReferralState
 from lotsa.domain.cases.models import Case, CaseNeed, Referral
 from lotsa.domain.cases.services.by import By
 from lotsa.domain.cases.services.common import (
+    coordinators_of,
     locked,
     locked_with,
     log,
@@ -107,7 +108,7 @@ def hold(
             case, "held", by=by, now=now, warnings=list(warnings), uncovered=list(uncovered)
         )
         case.save()
-        users = coordinating_users(case.municipality_code, case.region_code)
+        users = coordinators_of(case)
         if not case.held_as_spam:
             name = "case.uncovered" if uncovered else "case.triage"
             tell_users(case, name, users, event=event, now=now)

@@ -9,12 +9,13 @@ from django.db import transaction
 
 from lotsa.core.cases import states
 from lotsa.core.cases.contact import plain_phone
-from lotsa.domain.actors.recipients import coordinating_users, team_users, users_of
+from lotsa.domain.actors.recipients import team_users, users_of
 from lotsa.domain.cases.enums import ReferralState
 from lotsa.domain.cases.models import Attachment, Case, Message, Note, Suggestion, Task
 from lotsa.domain.cases.services.answering import note_contact
 from lotsa.domain.cases.services.by import By
 from lotsa.domain.cases.services.common import (
+    coordinators_of,
     locked,
     log,
     move,
@@ -217,9 +218,7 @@ def attending(case: Case, now: datetime) -> tuple[int, ...]:
         case.referrals.live().exclude(state=ReferralState.PLANNED).values_list("team_id", flat=True)
     ):
         asked += team_users(team, now.date())
-    return tuple(dict.fromkeys(asked)) or coordinating_users(
-        case.municipality_code, case.region_code
-    )
+    return tuple(dict.fromkeys(asked)) or coordinators_of(case)
 
 
 def _first_contact(case: Case, *, by: By, now: datetime) -> bool:
