@@ -89,6 +89,9 @@ def serve(host: str, port: int, *, develop: bool) -> int:
     server += ["--blocking-threads", "4", "--log-level", "warning", "--no-ws"]
     server += ["--reload", "--reload-paths", "src"] if develop else []
     worker = [python, "manage.py", "work", "--verbosity", "0"]
+    shown = "localhost" if host in {"127.0.0.1", "0.0.0.0", "::", "::1"} else host  # noqa: S104
+    # Links in mails lead to the port that is served, unless an address is set.
+    os.environ.setdefault("LOTSA_ORIGIN", f"http://{shown}:{port}")
     processes = [start(worker), start([*server, "config.wsgi:application"])]
     try:
         while not answers(host, port):
@@ -96,7 +99,6 @@ def serve(host: str, port: int, *, develop: bool) -> int:
                 say("Lotsa did not start; the reason is above.")
                 return 1
             time.sleep(0.1)
-        shown = "localhost" if host in {"127.0.0.1", "0.0.0.0", "::", "::1"} else host  # noqa: S104
         say(f"\nLotsa is at http://{shown}:{port}/  (Ctrl-C stops it)\n")
         while all(process.poll() is None for process in processes):
             time.sleep(0.3)
