@@ -205,6 +205,11 @@ class CasePage:
         return sum(said.new for said in self.messages)
 
 
+# Only what is shown: the page reads from a dozen tables, each joined to people and organisations.
+_WHO: Final = ("member__user__name",)
+_HAPPENED: Final = ("at", "verb", "by_company", "acting_by", "data")
+
+
 def case_page(case: Case, viewer: Viewer, *, now: datetime) -> CasePage:
     """The case as the viewer sees it. The case must come from `access.case_for`."""
     referrals = list(
@@ -227,7 +232,9 @@ def case_page(case: Case, viewer: Viewer, *, now: datetime) -> CasePage:
         tasks=_tasks(case, viewer),
         suggestions=tuple(
             Suggested(one.measure, one.text, _name(one.member), one.created_at)
-            for one in Suggestion.objects.filter(case=case).select_related("member__user")
+            for one in Suggestion.objects.filter(case=case)
+            .select_related("member__user")
+            .only("measure", "text", "created_at", *_WHO)
         ),
         events=_events(case),
         history=history(case, viewer),
@@ -314,7 +321,11 @@ def _messages(case: Case, attachments: Iterable[Attachment]) -> tuple[Said, ...]
     for one in attachments:
         if one.message_id is not None:
             files.setdefault(one.message_id, []).append(_file(one))
-    found = Message.objects.filter(case=case).select_related("member__user", "member__actor")
+    found = (
+        Message.objects.filter(case=case)
+        .select_related("member__user", "member__actor")
+        .only("from_company", "text", "created_at", "read_at", *_WHO, "member__actor__name")
+    )
     return tuple(
         Said(
             from_company=message.from_company,
@@ -332,7 +343,11 @@ def _messages(case: Case, attachments: Iterable[Attachment]) -> tuple[Said, ...]
 def _notes(case: Case, viewer: Viewer) -> tuple[Noted, ...]:
     """Shared notes, and those of the viewer's own organisation."""
     visible = Q(shared=True) | Q(member__actor_id=viewer.actor_id)
-    found = Note.objects.filter(visible, case=case).select_related("member__user", "member__actor")
+    found = (
+        Note.objects.filter(visible, case=case)
+        .select_related("member__user", "member__actor")
+        .only("shared", "text", "created_at", *_WHO, "member__actor__name")
+    )
     return tuple(
         Noted(
             _name(note.member),
@@ -362,7 +377,7 @@ def _tasks(case: Case, viewer: Viewer) -> tuple[ToDo, ...]:
             _name(task.member),
             task.member_id == viewer.member_id,
         )
-        for task in found.select_related("member__user")
+        for task in found.select_related("member__user").only("title", "due_on", "done_at", *_WHO)
     ]
     return tuple(sorted(listed, key=lambda one: (one.done_at is not None, one.due_on or date.max)))
 
@@ -372,14 +387,15 @@ def _events(case: Case) -> tuple[Happened, ...]:
     found = list(
         CaseEvent.objects.filter(case=case)
         .select_related("member__user", "actor", "referral__team")
+        .only(*_HAPPENED, *_WHO, "actor__name", "referral__team__name")
         .order_by("-at", "-pk")[:EVENTS_SHOWN]
     )
     named = {"assigned": "after"}
     teamed = {"handed_over": "to", "brought_in": "team"}
-    people = Member.objects.select_related("user").in_bulk(
+    people = Member.objects.select_related("user").only("user__name").in_bulk(
         {one.data[named[one.verb]] for one in found if one.verb in named} or {0}
     )
-    teams = Team.objects.in_bulk(
+    teams = Team.objects.only("name").in_bulk(
         {one.data[teamed[one.verb]] for one in found if one.verb in teamed} or {0}
     )
     return tuple(_happened(one, named, teamed, people, teams) for one in found)

@@ -142,37 +142,65 @@ def answer(
     situation: Situation, catalogue: CurrentCatalogue, as_of: date, language: str
 ) -> AnswerPage:
     """Judge the situation by the catalogue as it reads on ``as_of``."""
-    rules = catalogue.rules(as_of)
-    registry = rules.rulebook.registry
-    facts = situation.facts_for(registry)
-    verdicts = rules.judge.judge(facts, as_of)
-    municipalities, regions = places_of(facts, trees()["places"])
-    replaced = replaced_by_local_form(rules.documents.values(), municipalities, regions)
-    placed = sort_out(verdicts, registry, needs=situation.needs, replaced=replaced)
-    asks = _Asks(
-        ranked_questions(
-            [one.verdict for one in placed],
-            registry,
-            unanswerable=situation.not_to_ask(registry),
-            with_later=True,
-        ),
-        language,
-        registry,
-    )
-    shaper = _Shaper(catalogue, facts, as_of, language, asks)
-    groups = {
-        standing: Group(
-            standing, tuple(shaper.entry(one) for one in placed if one.standing is standing)
-        )
-        for standing in Standing
-    }
+    judged = _Judged(situation, catalogue, as_of, language)
     return AnswerPage(
-        groups=groups,
-        people=_people(catalogue, situation.needs, municipalities, regions, language),
-        timeline=lay_out(shaper.stretches(placed), as_of),
-        next_ask=asks.first(),
-        tested=len(verdicts),
+        groups=judged.groups(tuple(Standing)),
+        people=_people(catalogue, situation.needs, judged.municipalities, judged.regions, language),
+        timeline=lay_out(judged.shaper.stretches(judged.placed), as_of),
+        next_ask=judged.asks.first(),
+        tested=judged.tested,
     )
+
+
+def groups(
+    situation: Situation,
+    catalogue: CurrentCatalogue,
+    as_of: date,
+    language: str,
+    standings: Collection[Standing],
+) -> Mapping[Standing, Group]:
+    """Some of the lists of the answer, for who does not show the rest."""
+    return _Judged(situation, catalogue, as_of, language).groups(standings)
+
+
+class _Judged:
+    """A situation judged, before anything is put in words."""
+
+    def __init__(
+        self, situation: Situation, catalogue: CurrentCatalogue, as_of: date, language: str
+    ) -> None:
+        rules = catalogue.rules(as_of)
+        registry = rules.rulebook.registry
+        facts = situation.facts_for(registry)
+        verdicts = rules.judge.judge(facts, as_of)
+        self.tested = len(verdicts)
+        self.municipalities, self.regions = places_of(facts, trees()["places"])
+        replaced = replaced_by_local_form(
+            rules.documents.values(), self.municipalities, self.regions
+        )
+        self.placed = sort_out(verdicts, registry, needs=situation.needs, replaced=replaced)
+        self.asks = _Asks(
+            ranked_questions(
+                [one.verdict for one in self.placed],
+                registry,
+                unanswerable=situation.not_to_ask(registry),
+                with_later=True,
+            ),
+            language,
+            registry,
+        )
+        self.shaper = _Shaper(catalogue, facts, as_of, language, self.asks)
+
+    def groups(self, standings: Collection[Standing]) -> Mapping[Standing, Group]:
+        """The lists by standing, in the order of the answer page: it decides where one asks."""
+        return {
+            standing: Group(
+                standing,
+                tuple(self.shaper.entry(one) for one in self.placed if one.standing is standing),
+            )
+            for standing in Standing
+            if standing in standings
+        }
 
 
 def next_ask(

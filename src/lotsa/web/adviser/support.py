@@ -10,7 +10,7 @@ from lotsa.core.guide.situation import Situation
 from lotsa.core.guide.sorting import Standing
 from lotsa.domain.cases.models import Case
 from lotsa.domain.measures.selectors import CurrentCatalogue
-from lotsa.usecases.guide.answers import Entry, answer
+from lotsa.usecases.guide.answers import Entry, groups
 from lotsa.usecases.guide.wording import in_language
 from lotsa.web.public.situation_lines import SituationLine, situation_lines
 
@@ -60,11 +60,12 @@ def support_for(
     situation: Situation, suggested: Collection[str], catalogue: CurrentCatalogue, as_of: date
 ) -> Support:
     """The measures for a company's needs, as the guide would tell it today."""
-    page = answer(situation, catalogue, as_of, get_language() or "sv")
+    shown = (Standing.NOW, Standing.DECIDED, Standing.MAYBE, Standing.LATER)
+    found = groups(situation, catalogue, as_of, get_language() or "sv", shown)
 
     def measures(*standings: Standing) -> tuple[Measure, ...]:
-        found = [entry for standing in standings for entry in page.groups[standing].entries]
-        return tuple(_measure(entry, suggested) for entry in found)
+        entries = [entry for standing in standings for entry in found[standing].entries]
+        return tuple(_measure(entry, suggested) for entry in entries)
 
     return Support(
         now=measures(Standing.NOW, Standing.DECIDED),
