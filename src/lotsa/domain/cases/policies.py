@@ -52,6 +52,7 @@ REGISTER = declare(
     "case.register",
     "Mark a case for the records system and take it out as a document",
     {Role.ADVISER, Role.ACTOR_MANAGER, Role.COORDINATOR},
+    while_acting=False,
 )
 
 SEEN_STATES = tuple(state for state in ReferralState.values if state != ReferralState.PLANNED)
