@@ -4,7 +4,7 @@ import json
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from lotsa.core.criteria.facts import Facts, parse_facts, parse_value, value_as_json
@@ -149,8 +149,9 @@ anything = st.recursive(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.dictionaries(st.sampled_from([*REGISTRY.fields, "stranger"]), anything), anything)
+@example({"staff": {"min": None}}, None)
 def test_any_json_is_read_or_refused_and_nothing_else(raw, by_window):
     try:
         facts = parse_facts(raw, REGISTRY, by_window)

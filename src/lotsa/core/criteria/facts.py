@@ -107,6 +107,8 @@ def parse_value(raw: Any, known: Field) -> Value:
 def value_as_json(value: Value) -> Any:
     """The JSON form of a value, which ``parse_value`` reads back to the same value."""
     match value:
+        case Interval(None, None):
+            return {"min": None}  # an empty one would not be read back
         case Interval(low, high):
             return {
                 key: bound.isoformat() if isinstance(bound, date) else bound
