@@ -392,8 +392,10 @@ def _events(case: Case) -> tuple[Happened, ...]:
     )
     named = {"assigned": "after"}
     teamed = {"handed_over": "to", "brought_in": "team"}
-    people = Member.objects.select_related("user").only("user__name").in_bulk(
-        {one.data[named[one.verb]] for one in found if one.verb in named} or {0}
+    people = (
+        Member.objects.select_related("user")
+        .only("user__name")
+        .in_bulk({one.data[named[one.verb]] for one in found if one.verb in named} or {0})
     )
     teams = Team.objects.only("name").in_bulk(
         {one.data[teamed[one.verb]] for one in found if one.verb in teamed} or {0}
