@@ -1,7 +1,19 @@
+import datetime
+
 import pytest
+from django.utils import timezone
 
 from tests.support.factories import MemberFactory, TerritoryFactory
 from tests.web.coordinator.room import InRoom
+
+
+@pytest.fixture
+def the_story(settings, monkeypatch):
+    """The demo, by day: `clock.moment()` is 4 May 2020 at noon, at whatever hour the tests run."""
+    settings.LOTSA_DEMO = True
+    here = timezone.get_default_timezone()
+    noon = timezone.localtime(timezone.now(), here).replace(hour=12, minute=0, second=0)
+    monkeypatch.setattr(timezone, "now", lambda: noon.astimezone(datetime.UTC))
 
 
 @pytest.fixture

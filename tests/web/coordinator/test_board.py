@@ -8,15 +8,10 @@ from lotsa.domain.cases.models import CaseNeed
 from tests.support.factories import AT, CaseFactory, ReferralFactory
 from tests.support.queries import queries_of
 
-pytestmark = pytest.mark.usefixtures("facts")
+pytestmark = pytest.mark.usefixtures("the_story", "facts")
 
 DAY = datetime.timedelta(days=1)
 HERE = {"municipality_code": "0484", "region_code": "04"}
-
-
-@pytest.fixture(autouse=True)
-def _the_story(settings):
-    settings.LOTSA_DEMO = True
 
 
 def moving(**given):

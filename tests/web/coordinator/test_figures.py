@@ -15,18 +15,13 @@ from tests.support.factories import (
 from tests.support.queries import queries_of
 from tests.web.coordinator.room import InRoom
 
-pytestmark = pytest.mark.usefixtures("facts")
+pytestmark = pytest.mark.usefixtures("the_story", "facts")
 
 DAY = datetime.timedelta(days=1)
 MARCH = datetime.datetime(2020, 3, 2, 8, tzinfo=datetime.UTC)  # a Monday, 9 in Sweden
 FEBRUARY = MARCH - 28 * DAY
 HERE = {"municipality_code": "0484", "region_code": "04"}
 MONTH = {"from": "2020-03", "to": "2020-03"}
-
-
-@pytest.fixture(autouse=True)
-def _the_story(settings):
-    settings.LOTSA_DEMO = True
 
 
 def part(team, at=MARCH, days=1, outcome="", **given):

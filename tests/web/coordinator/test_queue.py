@@ -101,6 +101,7 @@ class TestWhatIsThere:
         assert swedish.queue() == [kept.reference]
 
 
+@pytest.mark.usefixtures("the_story")
 class TestNarrowing:
     @pytest.mark.parametrize(
         ("query", "given"),
@@ -115,8 +116,7 @@ class TestNarrowing:
             ({"language": "ar"}, {"language": "ar"}),
         ],
     )
-    def test_the_address_narrows_the_list(self, swedish, query, given, settings):
-        settings.LOTSA_DEMO = True
+    def test_the_address_narrows_the_list(self, swedish, query, given):
         held(promised_at=AT + 99 * HOUR)
         found = held(**{"promised_at": AT + 99 * HOUR, **given})
 
