@@ -101,11 +101,7 @@ def fields_from(registry: Registry, sources: frozenset[str]) -> frozenset[str]:
 
 def derived_from(registry: Registry, sources: frozenset[str]) -> frozenset[str]:
     """``sources`` and every field that is derived from one of them."""
-    return sources | frozenset(
-        field_id
-        for field_id in registry.fields
-        if any(source in sources for _, source in _chain(registry, field_id))
-    )
+    return sources.union(*(registry.following.get(source, frozenset()) for source in sources))
 
 
 def _chain(registry: Registry, field_id: str) -> Iterator[tuple[str, str]]:

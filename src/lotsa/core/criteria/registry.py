@@ -148,6 +148,18 @@ class Registry:
         return Registry(fields, dict(trees or {}))
 
     @cached_property
+    def following(self) -> Mapping[str, frozenset[str]]:
+        """For each field that others are derived from, those, directly or by way of another."""
+        found: dict[str, set[str]] = {}
+        for name, known in self.fields.items():
+            derivation = known.derivation
+            while derivation is not None:
+                found.setdefault(derivation.source, set()).add(name)
+                source = self.fields.get(derivation.source)
+                derivation = source.derivation if source is not None else None
+        return {source: frozenset(names) for source, names in found.items()}
+
+    @cached_property
     def coarser(self) -> Mapping[str, tuple[str, ...]]:
         """For each field of codes, the fields that tell the same one step coarser, if any.
 

@@ -82,8 +82,9 @@ class Tally:
         self.contact_days += other.contact_days
         self.promised += other.promised
         self.kept += other.kept
-        self.declined += other.declined
-        self.outcomes += other.outcomes
+        # Not `+=`, that goes through the whole sum for each part.
+        self.declined.update(other.declined)
+        self.outcomes.update(other.outcomes)
         self.answered += other.answered
         self.contacted += other.contacted
         self.rated += other.rated

@@ -4,7 +4,7 @@
 asks about one. A test holds them to each other.
 """
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 
 from lotsa.core.cases.responsible import Coordination, DeskOf, is_coordinated_by
 from lotsa.domain.actors.models import Team
@@ -14,6 +14,7 @@ from lotsa.domain.cases.enums import ReferralState
 from lotsa.domain.cases.models import Case, Referral
 from lotsa.domain.desks.models import Desk
 from lotsa.foundation.access import Role, declare
+from lotsa.foundation.once import once_a_reading
 
 READ = declare(
     "case.read",
@@ -96,11 +97,12 @@ def coordinated(viewer: Viewer, *, of: str = "") -> Q:
         # An empty Q would vanish when it is joined with another by "or".
         return ~Q(pk__in=())
     own, everyone = viewer.coordination, coordination()
-    # The few desks are found once; joined to, they would be looked up for every case.
-    by_desk = Q(**{f"{of}desk__in": _desks(own).values("pk")})
+    # The few desks are found once; looked up in the filter, they would be so for every list.
+    desks = _desks()
+    by_desk = Q(**{f"{of}desk_id__in": [pk for pk, desk in desks if own.has_desk(desk)]})
     if not everyone.everywhere:
-        by_desk |= Q(**{f"{of}desk__isnull": True})
-        by_desk |= ~Q(**{f"{of}desk__in": _desks(everyone).values("pk")})
+        with_somebody = [pk for pk, desk in desks if everyone.has_desk(desk)]
+        by_desk |= Q(**{f"{of}desk_id__isnull": True}) | ~Q(**{f"{of}desk_id__in": with_somebody})
     elsewhere = ~_in_places(everyone, of) & by_desk
     return _in_places(own, of) | elsewhere
 
@@ -111,9 +113,11 @@ def _in_places(whose: Coordination, of: str) -> Q:
     )
 
 
-def _desks(whose: Coordination) -> QuerySet[Desk]:
-    by_territory = Q(territory__code__in=whose.regions | whose.municipalities)
-    return Desk.objects.filter(by_territory | Q(actor_id__in=whose.actors)).order_by()
+@once_a_reading
+def _desks() -> tuple[tuple[int, DeskOf], ...]:
+    """Every desk's key, and what decides whose its cases are; one query."""
+    rows = Desk.objects.order_by().values_list("pk", "territory__code", "actor_id")
+    return tuple((pk, DeskOf(territory, actor)) for pk, territory, actor in rows)
 
 
 def may_read(viewer: Viewer, case: Case) -> bool:

@@ -117,7 +117,8 @@ class Case(models.Model):
             models.Index(
                 fields=(
                     *("state", "region_code", "municipality_code", "held_as_spam"),
-                    *("merged_into", "desk"),
+                    *("merged_into", "desk", "unreachable"),
+                    *("first_contact_at", "promised_at", "updated_at"),
                 ),
                 name="case_by_list",
             ),

@@ -19,7 +19,7 @@ from lotsa.domain.cases.services.by import By
 from lotsa.domain.measures.selectors import CurrentCatalogue, catalogue
 from lotsa.foundation import clock
 from lotsa.foundation.access import open_to
-from lotsa.foundation.lists import KeyedPaginator
+from lotsa.foundation.lists import KeyedPaginator, OncePaginator
 from lotsa.usecases.support import sorting
 from lotsa.web.coordinator import choices, words
 from lotsa.web.coordinator.requests import viewer_of, way_back
@@ -59,7 +59,8 @@ def queue(request: HttpRequest) -> HttpResponse:
     viewer, now = viewer_of(request), clock.moment()
     current, language = catalogue(), words.here()
     wanted = choices.wanted(request)
-    pages = KeyedPaginator(triage.page_of(triage.found(viewer, wanted, now=now)), triage.PER_PAGE)
+    cases = triage.page_of(triage.found(viewer, wanted, now=now))
+    pages = (OncePaginator if wanted.words else KeyedPaginator)(cases, triage.PER_PAGE)
     page = pages.get_page(request.GET.get("page"))
     rows = triage.rows(page.object_list, now=now)
     fields = choices.fields(wanted, viewer, current, language)

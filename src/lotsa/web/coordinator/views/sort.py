@@ -104,7 +104,10 @@ def sort(request: HttpRequest, reference: str) -> HttpResponse:
         "teams": fitting.lines(_shown(request, fitting_teams, sight), sight),
         "more_teams": max(0, len(fitting_teams[:MOST]) - TOP) if "all" not in request.GET else 0,
         "everyone": len(sight.current.team_pk),
-        "turns": range(1, _TURNS + 1),
+        "turns": [
+            (turn, _("In turn, as number %(turn)s") % {"turn": turn})
+            for turn in range(1, _TURNS + 1)
+        ],
         "uncovered": words.area_names(
             sight.routing.uncovered_areas, sight.catalogue, sight.language
         ),
