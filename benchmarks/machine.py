@@ -2,7 +2,10 @@
 
 import os
 import platform
+import time
 from pathlib import Path
+
+_STEPS = 20_000
 
 
 def machine():
@@ -16,3 +19,16 @@ def machine():
                 break
     load = f", load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
     return f"{name}, {os.cpu_count()} cores, Python {platform.python_version()}{load}"
+
+
+def pace():
+    """How fast the machine is just now: milliseconds for a fixed piece of work.
+
+    A shared processor's pace can vary by half from minute to minute; a figure says little without.
+    """
+    start = time.perf_counter()
+    counted = {}
+    for step in range(_STEPS):
+        key = str(step % 100)
+        counted[key] = counted.get(key, 0) + step
+    return (time.perf_counter() - start) * 1000

@@ -6,7 +6,8 @@ Bar: 95 pages of 100 asked for within 100 ms at the server. 30 000 companies, 20
 teams lie in one region (`manage.py make_big_data`); each page is asked for as somebody who has much
 to see: an adviser and a manager of the busiest team's organisation, the coordinator of the region.
 The time is that of the whole request through every middleware, without the network. Moves are
-measured too, each undone after it has been timed. Files for SQLite are kept in ``var``.
+measured too, each undone after it has been timed. Last on a line stands the machine's pace: what a
+fixed piece of work took meanwhile. Files for SQLite are kept in ``var``.
 """
 
 import argparse
@@ -29,7 +30,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
 
-from machine import machine  # noqa: E402
+from machine import machine, pace  # noqa: E402
 from page_list import Asked, Desk, pages  # noqa: E402
 
 BAR_MS = 100.0
@@ -41,12 +42,13 @@ WARM = 3
 
 @dataclass
 class Found:
-    """What one page took, in milliseconds: on the clock and of the processor."""
+    """What one page took, in milliseconds: on the clock and of the processor; the pace meanwhile."""
 
     label: str
     queries: int
     times: list[float]
     used: list[float]
+    paces: list[float]
     bar: float | None
     size: int = 0
 
@@ -56,7 +58,7 @@ class Found:
         return (
             f"  {self.label:<58} {self.queries:4} {statistics.median(self.times):8.1f} "
             f"{percentile(self.times, 95):8.1f} {statistics.median(self.used):8.1f} "
-            f"{self.size // 1024:6} {'OVER' if slow else ''}"
+            f"{self.size // 1024:6} {statistics.median(self.paces):5.1f} {'OVER' if slow else ''}"
         )
 
     @property
@@ -133,9 +135,10 @@ def timed(label: str, action: Callable[[], Any], times: int, bar: float | None) 
         action()
     with counting() as sent:
         action()
-    found = Found(label, len(sent), [], [], bar)
+    found = Found(label, len(sent), [], [], [], bar)
     gc.collect()
     for _ in range(times):
+        found.paces.append(pace())
         start, used = time.perf_counter(), time.process_time()
         action()
         found.times.append((time.perf_counter() - start) * 1000)
@@ -264,7 +267,7 @@ def measure(only: str, times: int) -> bool:
     browsers = clients(desk)
     leave_what_is_loaded()
     found: list[Found] = []
-    print(f"  {'':58} {'SQL':>4} {'median':>8} {'p95':>8} {'processor':>8} {'kB':>5}")
+    print(f"  {'':58} {'SQL':>4} {'median':>8} {'p95':>8} {'processor':>8} {'kB':>5} {'pace':>5}")
     for asked in pages(desk):
         if only in f"{asked.role} {asked.name} {asked.route}":
             Allowance.objects.all().delete()
@@ -275,7 +278,10 @@ def measure(only: str, times: int) -> bool:
             found.append(move)
             print(move.line(), flush=True)
     over = [one.label for one in found if one.over]
-    print(f"  {len(found)} measured, {len(over)} over their bar")
+    paces = sorted(statistics.median(one.paces) for one in found)
+    print(
+        f"  {len(found)} measured, {len(over)} over their bar; pace {paces[0]:.1f}–{paces[-1]:.1f}"
+    )
     return not over
 
 

@@ -16,11 +16,24 @@ from lotsa.domain.cases.triage import Warned, coordinated
 
 _OPEN = sorted(OPEN_CASE_STATES)
 _WAITING = (CaseState.NEW, CaseState.TRIAGE)
+_TOLD = (
+    *("reference", "company_name", "anonymous", "contact_phone", "municipality_code"),
+    *("region_code", "state", "created_at", "updated_at", "promised_at"),
+)
+"""What a list tells of a case; the rest, texts too, is left unread."""
 
 
 def open_cases(viewer: Viewer) -> QuerySet[Case]:
     """The viewer's cases that are open and not held as spam."""
     return coordinated(viewer).filter(held_as_spam=False, state__in=_OPEN)
+
+
+def _listed(viewer: Viewer) -> QuerySet[Case]:
+    return open_cases(viewer).only(*_TOLD)
+
+
+def _of_case() -> list[str]:
+    return [f"case__{column}" for column in _TOLD]
 
 
 def _of_open_cases(viewer: Viewer) -> Q:
@@ -41,13 +54,16 @@ def unanswered(viewer: Viewer, *, now: datetime) -> QuerySet[Referral]:
     rows: QuerySet[Referral] = Referral.objects.filter(
         _of_open_cases(viewer), state=ReferralState.SENT, reply_due_at__lt=now
     )
-    return rows.select_related("case", "team__actor").order_by("reply_due_at", "id")
+    told = rows.select_related("case", "team").only(
+        "reply_due_at", "reminded_at", "team__name", *_of_case()
+    )
+    return told.order_by("reply_due_at", "id")
 
 
 def late(viewer: Viewer, *, now: datetime) -> QuerySet[Case]:
     """Cases promised a contact that nobody has made, the longest overdue first."""
     return (
-        open_cases(viewer)
+        _listed(viewer)
         .filter(first_contact_at__isnull=True, promised_at__lt=now)
         .order_by("promised_at", "id")
     )
@@ -56,7 +72,7 @@ def late(viewer: Viewer, *, now: datetime) -> QuerySet[Case]:
 def quiet(viewer: Viewer, *, since: datetime) -> QuerySet[Case]:
     """Cases that a team has, in which nothing has happened since a moment, the quietest first."""
     return (
-        open_cases(viewer)
+        _listed(viewer)
         .filter(updated_at__lt=since)
         .exclude(state__in=_WAITING)
         .order_by("updated_at", "id")
@@ -66,7 +82,7 @@ def quiet(viewer: Viewer, *, since: datetime) -> QuerySet[Case]:
 def declined(viewer: Viewer) -> QuerySet[Case]:
     """Cases that every team asked has said no to, the oldest first."""
     return (
-        open_cases(viewer)
+        _listed(viewer)
         .annotate(codes=Cast("warnings", TextField()))
         .filter(state__in=_WAITING, codes__contains=f'"{Warned.DECLINED.value}"')
         .order_by("created_at", "id")
@@ -75,7 +91,7 @@ def declined(viewer: Viewer) -> QuerySet[Case]:
 
 def unreachable(viewer: Viewer) -> QuerySet[Case]:
     """Cases whose company does not answer, or whose mail comes back, the oldest first."""
-    return open_cases(viewer).filter(unreachable=True).order_by("updated_at", "id")
+    return _listed(viewer).filter(unreachable=True).order_by("updated_at", "id")
 
 
 def unattended(viewer: Viewer) -> QuerySet[CaseNeed]:
@@ -88,6 +104,7 @@ def unattended(viewer: Viewer) -> QuerySet[CaseNeed]:
         .exclude(case__state__in=_WAITING)
         .exclude(pk__in=attended.values("caseneed_id"))
         .select_related("case")
+        .only("area", "created_at", *_of_case())
         .order_by("created_at", "id")
     )
 

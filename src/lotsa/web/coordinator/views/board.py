@@ -21,7 +21,6 @@ from lotsa.domain.cases.models import Case, CaseNeed, Referral
 from lotsa.domain.measures.selectors import CurrentCatalogue, catalogue
 from lotsa.foundation import clock
 from lotsa.foundation.access import open_to
-from lotsa.foundation.lists import KeyedPaginator, part
 from lotsa.foundation.ui.components import Choice, Field, Tile, Tone
 from lotsa.web.coordinator import words
 from lotsa.web.coordinator.requests import viewer_of
@@ -114,8 +113,7 @@ def board(request: HttpRequest) -> HttpResponse:
     listings = []
     if chosen in KINDS:
         kind = KINDS[chosen]
-        found = kind.found(look)
-        pages = (Paginator if isinstance(found, list) else KeyedPaginator)(found, PER_PAGE)
+        pages = Paginator(kind.found(look), PER_PAGE)
         # Counted already; the paginator would count once more.
         pages.count = numbers[chosen]  # type: ignore[misc]
         page = pages.get_page(request.GET.get("page"))
@@ -124,8 +122,7 @@ def board(request: HttpRequest) -> HttpResponse:
         for key, kind in KINDS.items():
             number = numbers[key]
             if number:
-                found = kind.found(look)
-                few = found[:FEW] if isinstance(found, list) else part(found, 0, FEW)
+                few = kind.found(look)[:FEW]
                 listings.append(_listing(key, kind, few, number, look))
     context = {
         "tiles": [
