@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lotsa.core.cases.contact import plain_phone
+from lotsa.core.cases.contact import dialled_phone, grouped_phone, is_phone, phones_in, plain_phone
 from lotsa.core.cases.likeness import REPEAT_WITHIN, Likeness, Shared, Told, likes
 
 AT = datetime.datetime(2020, 5, 4, 9, tzinfo=datetime.UTC)
@@ -21,9 +21,14 @@ DAY = datetime.timedelta(days=1)
         ("+358 40 123 45", "+3584012345"),
         ("00358 40 123 45", "+3584012345"),
         ("växel 016-710 00 00", "0167100000"),
-        ("ring mig", ""),
+        ("0046 (0)701740600", "0701740600"),
+        ("٠٧٠١٧٤٠٦٠٠", "0701740600"),
+        # More than one number's figures: nothing that was written is lost.
+        ("016-710 00 00 ankn 12", "016-710 00 00 ankn 12"),
+        ("070-174 06 00 / 016-710 00 00", "070-174 06 00 / 016-710 00 00"),
+        ("112", "112"),
+        ("ring mig ", "ring mig"),
         ("", ""),
-        ("+", ""),
     ],
 )
 def test_a_phone_number_is_kept_in_one_form(written, plain):
@@ -35,7 +40,52 @@ def test_a_plain_number_stays_as_it_is(text):
     once = plain_phone(text)
 
     assert plain_phone(once) == once
-    assert set(once) <= set("+0123456789")
+    assert plain_phone(grouped_phone(once)) == once
+
+
+@given(st.from_regex(r"(\+|00)?[0-9][0-9 ()-]{3,18}", fullmatch=True))
+def test_a_number_survives_being_grouped_and_kept(text):
+    once = plain_phone(text)
+
+    assert plain_phone(once) == once
+    assert plain_phone(grouped_phone(once)) == once
+
+
+@pytest.mark.parametrize(
+    ("kept", "grouped", "dialled"),
+    [
+        ("0701740600", "070-174 06 00", "+46701740600"),
+        ("084650040", "08-465 00 40", "+4684650040"),
+        ("+4722123456", "+47 22 12 34 56", "+4722123456"),
+        ("016-710 00 00 ankn 12", "016-710 00 00 ankn 12", "+46167100000"),
+        ("112", "112", "112"),
+        ("", "", ""),
+    ],
+)
+def test_a_kept_number_is_shown_in_groups_and_dialled_from_anywhere(kept, grouped, dialled):
+    assert grouped_phone(kept) == grouped
+    assert dialled_phone(kept) == dialled
+
+
+@pytest.mark.parametrize(
+    ("text", "callable_"),
+    [
+        ("070-174 06 00", True),
+        ("016-710 00 00 ankn 12", True),
+        ("+47 22 12 34 56", True),
+        ("12 34", False),
+        ("ring mig", False),
+        ("", False),
+    ],
+)
+def test_what_nobody_can_call_is_no_number(text, callable_):
+    assert is_phone(text) is callable_
+
+
+def test_certain_numbers_are_found_in_a_text():
+    text = "Ring 070-174 06 00 före 2020-05-04, orgnr 556000-0000."
+
+    assert phones_in(text) == (("070-174 06 00", "0701740600"),)
 
 
 def told(key=1, *, needs=("rent",), is_open=True, at=AT, **given):

@@ -137,6 +137,7 @@ class TestFilters:
             ({"municipality": "0484"}, {"case__municipality_code": "0484"}),
             ({"language": "ar"}, {"case__language": "ar"}),
             ({"period": 7}, {"case__created_at": AT}),
+            ({"words": "070-174 06 00"}, {"case__search_text": "fiktiva krogen ab 0701740600"}),
             ({"words": "KROGEN 070"}, {"case__search_text": "fiktiva krogen ab 0701740600"}),
         ],
         ids=lambda value: next(iter(value)),

@@ -60,7 +60,7 @@ class TestThePage:
 
         case = referral.case
         assert case.company_name in html
-        assert 'href="tel:0701740600"' in html
+        assert '<a href="tel:+46701740600">070-174 06 00</a>' in html
         assert f'href="mailto:{case.contact_email}"' in html
         assert case.description in html
 

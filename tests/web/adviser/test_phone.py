@@ -73,6 +73,7 @@ def test_nobody_takes_it_for_a_team_one_is_not_in(desk, member):
     [
         {"description": " "},
         {"contact_phone": "", "contact_email": ""},
+        {"contact_phone": "ring mig"},
         {"contact_email": "ingen adress"},
         {"organisation_number": "123"},
         {"employees": "många"},

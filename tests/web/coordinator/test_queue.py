@@ -132,6 +132,14 @@ class TestNarrowing:
         assert swedish.queue(search="1") == [found.reference]
         assert len(swedish.queue()) == 2
 
+    def test_a_number_is_found_however_it_is_written(self, swedish):
+        found = held(search_text="fiktiva krogen ab 5560000000 0701740600")
+        held()
+
+        for typed in ("556000-0000", "+46 70-174 06 00", "070-174"):
+            swedish.post("narrow", q=typed)
+            assert swedish.queue(search="1") == [found.reference]
+
     def test_by_desk(self, swedish):
         desk = DeskFactory()
         found = held(desk=desk)

@@ -9,6 +9,7 @@ from typing import Any, Final, cast
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 
+from lotsa.core.cases.searching import search_words
 from lotsa.core.cases.states import HELD_REFERRAL_STATES, Outcome
 from lotsa.domain.actors.models import Member, Team
 from lotsa.domain.actors.viewers import Viewer
@@ -310,7 +311,7 @@ def _narrow(referrals: QuerySet[Referral], asked: Asked, now: datetime) -> Query
         found = found.filter(team_id=int(asked.team))
     if asked.period:
         found = found.filter(case__created_at__gte=now - timedelta(days=asked.period))
-    for word in asked.words.casefold().split():
+    for word in search_words(asked.words):
         found = found.filter(case__search_text__contains=word)
     return found
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 from django.db.models import Count, F, Prefetch, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
+from lotsa.core.cases.searching import search_words
 from lotsa.core.cases.states import OPEN_CASE_STATES
 from lotsa.domain.actors.viewers import Viewer
 from lotsa.domain.cases import policies
@@ -183,7 +184,7 @@ FOLLOWING: Final = {Warned.UNCOVERED.value, Warned.LATE.value, Warned.UNREACHABL
 
 
 def _narrowing(wanted: Wanted, now: datetime) -> list[Q]:
-    parts = [Q(search_text__contains=word) for word in wanted.words.casefold().split()]
+    parts = [Q(search_text__contains=word) for word in search_words(wanted.words)]
     if wanted.warning == Warned.UNCOVERED:
         parts.append(Q(uncovered=True))
     if wanted.warning == Warned.LATE:

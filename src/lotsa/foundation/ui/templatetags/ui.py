@@ -23,6 +23,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lotsa.core.cases.contact import grouped_phone
 from lotsa.foundation import clock
 from lotsa.foundation.ui import components, formatting
 
@@ -75,6 +76,12 @@ def breadcrumbs(crumbs: Sequence[components.Crumb]) -> dict[str, Any]:
 def number_tiles(tiles: Iterable[components.Tile]) -> dict[str, Any]:
     """The numbers that are links to what they count: a list of `Tile`."""
     return {"tiles": tiles}
+
+
+@register.filter
+def phone(kept: str) -> str:
+    """A phone number in groups, as it is read aloud: "070-123 45 67"."""
+    return grouped_phone(kept)
 
 
 @register.simple_tag

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from lotsa.core.cases.contact import is_phone
 from lotsa.domain.cases.case_page import Colleague
 from lotsa.domain.cases.enums import DeclineReason, Outcome
 
@@ -21,6 +22,18 @@ def _text(label: Any, *, required: bool = True, hint: Any = "") -> forms.CharFie
         help_text=hint,
         error_messages={"required": _("Write something first.")},
     )
+
+
+def phone_field() -> forms.CharField:
+    """A field for the number that a company is called at."""
+    return forms.CharField(
+        label=_("Phone"), required=False, max_length=40, validators=[_check_phone]
+    )
+
+
+def _check_phone(text: str) -> None:
+    if not is_phone(text):
+        raise forms.ValidationError(_("Check the phone number. It should be like 070-174 06 05."))
 
 
 def choose(form: forms.Form, name: str, choices: list[Any]) -> None:
@@ -80,7 +93,7 @@ class ContactForm(forms.Form):
         required=False,
         error_messages={"invalid": _("Write the address as name@example.com.")},
     )
-    phone = forms.CharField(label=_("Phone"), required=False, max_length=40)
+    phone = phone_field()
 
     def __init__(self, *args: Any, needed: bool, **kwargs: Any) -> None:
         """`needed`: the company must be possible to reach by something."""
@@ -91,7 +104,7 @@ class ContactForm(forms.Form):
         """A company that gave its name must not become impossible to reach."""
         cleaned: dict[str, Any] = super().clean() or {}
         reached = cleaned.get("phone") or cleaned.get("email")
-        if self._needed and not reached and "email" not in self.errors:
+        if self._needed and not reached and not self.errors.keys() & {"email", "phone"}:
             self.add_error(
                 "phone", _("Write a phone number or a mail address to reach the company at.")
             )

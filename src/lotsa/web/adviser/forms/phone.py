@@ -13,7 +13,7 @@ from lotsa.domain.cases.enums import Origin
 from lotsa.domain.cases.inbox import Option
 from lotsa.domain.measures.selectors import Need
 from lotsa.domain.places.models import Territory
-from lotsa.web.adviser.forms import choose
+from lotsa.web.adviser.forms import choose, phone_field
 
 SEND_ON = "send"
 _LANGUAGES = (
@@ -53,7 +53,7 @@ class PhoneForm(forms.Form):
         help_text=_("A sole trader's is not kept."),
     )
     contact_name = forms.CharField(label=_("Contact person"), required=False, max_length=120)
-    contact_phone = forms.CharField(label=_("Phone"), required=False, max_length=40)
+    contact_phone = phone_field()
     contact_email = forms.EmailField(
         label=_("Mail address"),
         required=False,
@@ -132,7 +132,7 @@ class PhoneForm(forms.Form):
         """Without any way to be reached the company would never hear from anyone."""
         cleaned: dict[str, Any] = super().clean() or {}
         reached = cleaned.get("contact_phone") or cleaned.get("contact_email")
-        if not reached and "contact_email" not in self.errors:
+        if not reached and not self.errors.keys() & {"contact_email", "contact_phone"}:
             self.add_error(
                 "contact_phone",
                 gettext("Write a phone number or a mail address to reach the company at."),

@@ -7,6 +7,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from lotsa.core.cases.contact import dialled_phone
 from lotsa.foundation.ui import formatting
 from lotsa.web.adviser import words
 
@@ -33,5 +34,5 @@ def file_size(value: int) -> str:
 
 @register.filter
 def dialled(number: str) -> str:
-    """A phone number as a link dials it: digits and a leading plus."""
-    return "".join(sign for sign in number if sign.isdigit() or sign == "+")
+    """A phone number as a link dials it: "+46701234567"."""
+    return dialled_phone(number)

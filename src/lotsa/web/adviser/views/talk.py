@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from lotsa.core.cases.contact import grouped_phone
 from lotsa.domain.actors.viewers import Viewer
 from lotsa.domain.cases.access import case_for
 from lotsa.domain.cases.case_page import case_page, may_act
@@ -206,7 +207,11 @@ def registration(request: HttpRequest, reference: str) -> HttpResponse:
 def contact(request: HttpRequest, reference: str) -> HttpResponse:
     """Correct how the company is reached."""
     viewer, case = acting(request, reference)
-    held = {"name": case.contact_name, "email": case.contact_email, "phone": case.contact_phone}
+    held = {
+        "name": case.contact_name,
+        "email": case.contact_email,
+        "phone": grouped_phone(case.contact_phone),
+    }
     form = ContactForm(posted(request), initial=held, needed=not case.anonymous)
     if request.method != "POST" or not form.is_valid():
         reading.note_reading(case, viewer, now=clock.moment())

@@ -9,6 +9,7 @@ from django.core.validators import validate_email
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from lotsa.core.cases.contact import is_phone
 from lotsa.core.companies.orgnr import read_organisation_number
 from lotsa.foundation.web.typed import one_line, paragraphs
 
@@ -25,7 +26,6 @@ _LINES: Final = {
     "municipality": 4,
     "desk": 80,
 }
-_FEWEST_DIGITS: Final = 6
 LANGUAGES: Final = (
     *("sv", "en", "ar", "am", "bs", "da", "prs", "es", "et", "fa", "fi", "fr", "ku", "lt", "lv"),
     *("no", "ps", "pl", "pt", "ro", "ru", "se", "so", "sq", "sr", "th", "ti", "de", "tr", "uk"),
@@ -131,7 +131,7 @@ def contact_faults(name: str, email: str, phone: str) -> dict[str, str]:
             validate_email(email)
         except ValidationError:
             found["contact_email"] = _("Check the mail address. It should be like name@example.se.")
-    if phone and sum(letter.isdigit() for letter in phone) < _FEWEST_DIGITS:
+    if phone and not is_phone(phone):
         found["contact_phone"] = _("Check the phone number. It should be like 070-174 06 05.")
     return found
 

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from lotsa.core.cases.contact import grouped_phone
 from lotsa.core.criteria.registry import Field as Fact
 from lotsa.core.criteria.sentences import question as question_text
 from lotsa.core.guide.situation import Situation
@@ -103,7 +104,7 @@ def contact(request: HttpRequest, case: Case, token: str) -> HttpResponse:
             how=NAMED,
             contact_name=case.contact_name,
             contact_email=case.contact_email,
-            contact_phone=case.contact_phone,
+            contact_phone=grouped_phone(case.contact_phone),
         )
         return _contact_page(request, case, token, typed, {})
     typed = Typed.from_post(request.POST, {})

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
+from lotsa.core.cases.contact import grouped_phone
 from lotsa.domain.actors.viewers import Viewer
 from lotsa.domain.cases import boards
 from lotsa.domain.cases.enums import CaseState
@@ -216,7 +217,7 @@ def _declined(case: Case, look: Look) -> Row:
 
 
 def _unreachable(case: Case, look: Look) -> Row:
-    what = case.contact_phone or _("No phone number")
+    what = grouped_phone(case.contact_phone) or _("No phone number")
     since = words.age(case.updated_at, look.now)
     return _case_row(case, what, since, _("Check how it is reached"), look)
 

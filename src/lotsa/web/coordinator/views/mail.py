@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from lotsa.core.cases.contact import grouped_phone
 from lotsa.domain.actors.viewers import Viewer
 from lotsa.domain.cases import triage
 from lotsa.domain.cases.models import Case
@@ -130,7 +131,9 @@ def _advice(row: selectors.MessageRow, case: Case | None) -> str:
             "It may have arrived. Send it again only if it matters more than getting it twice."
         )
     if row.to.kind == "case" and case is not None and case.contact_phone:
-        return _("Call %(phone)s and ask for the right address.") % {"phone": case.contact_phone}
+        return _("Call %(phone)s and ask for the right address.") % {
+            "phone": grouped_phone(case.contact_phone)
+        }
     if row.to.kind == "user":
         return _("Check the person's address with their organisation.")
     return _("Check the address, or let it be.")

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from lotsa.core.cases.contact import grouped_phone
 from lotsa.core.cases.states import CaseMove, CaseState, NotPossible, case_moves
 from lotsa.core.criteria.sentences import value_text
 from lotsa.core.criteria.wording import capitalised
@@ -216,7 +217,7 @@ def contact_lines(case: Case, language: str) -> list[FactLine]:
     lines = [
         FactLine(_("Organisation number"), f"{number[:6]}-{number[6:]}" if number else ""),
         FactLine(_("Contact person"), case.contact_name),
-        FactLine(_("Phone"), case.contact_phone),
+        FactLine(_("Phone"), grouped_phone(case.contact_phone)),
         FactLine(_("Mail"), case.contact_email),
         FactLine(_("Wants help in"), capitalised(words.language_name(case.language, language))),
     ]
