@@ -22,6 +22,7 @@ from lotsa.domain.desks.models import Desk
 from lotsa.domain.people.models import User
 from lotsa.foundation.outbox.delivery import deliver_due
 from lotsa.foundation.outbox.models import DemoMail, OutboxMessage, State
+from lotsa.foundation.reference import trees
 from lotsa.ops.demo.load import load
 from lotsa.ops.demo.plans import COURSES, WHOLE
 from lotsa.usecases.support.figures import Seen, Shown, figures_for
@@ -53,6 +54,7 @@ def test_the_demo_is_whole_invented_and_gives_everybody_something_to_do(facts, s
     assert set(roles) == set(StaffRole.values)
     assert states_that_agree() >= set(CaseState.values) - {CaseState.NEW}
     everything_is_invented()
+    every_industry_has_a_name()
     nothing_is_later_than_now()
     every_region_has_cases()
     mails_can_be_read_and_some_come_back()
@@ -83,6 +85,14 @@ def everything_is_invented():
     assert all(phone.startswith(free) and len(phone) == 10 for phone in phones)
     assert Desk.objects.count() == 7
     assert not Desk.objects.filter(teams=None).exists()
+
+
+def every_industry_has_a_name():
+    known = trees()["sni2007"]
+    told = Case.objects.values_list("facts", flat=True)
+    codes = {code for facts in told for code in facts.get("facts", {}).get("sni", ())}
+    assert codes
+    assert all(known.is_leaf(code) and known.label(code, "sv") for code in codes)
 
 
 def nothing_is_later_than_now():

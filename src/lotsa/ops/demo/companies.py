@@ -99,9 +99,10 @@ def _company(
     trade = chance.choice(data["trades"])
     employees = chance.choice(_SIZES)
     word = names[number % len(names)]
+    end = chance.choice(list(trade["words"]))
     again = f" {number // len(names) + 1}" if number >= len(names) else ""
     return Invented(
-        name=f"{word} {chance.choice(trade['words'])}{again} AB (exempel)",
+        name=f"{word} {end}{again} AB (exempel)",
         number=invented_number(number),
         kind=trade["kind"],
         municipality=municipality,
@@ -109,7 +110,7 @@ def _company(
         employees=employees,
         facts={
             "municipality": [municipality],
-            "sni": [trade["sni"]],
+            "sni": [trade["words"][end]],
             "employees": employees,
             "legal_form": "aktiebolag",
         },
