@@ -6,7 +6,7 @@ Signing in with an employer's provider is tried against a real provider in tests
 import re
 
 from tests.e2e.person import PHONE_AND_DESK
-from tests.e2e.totp import totp
+from tests.support.totp import totp
 
 pytestmark = [PHONE_AND_DESK]
 
