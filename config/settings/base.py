@@ -202,7 +202,8 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # the code in the mail, or the employer, has verified it
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_RATE_LIMITS = False
-MFA_TOTP_TOLERANCE = 1  # half a minute either way: telephones' clocks differ
+MFA_TOTP_PERIOD = 30  # seconds
+MFA_TOTP_TOLERANCE = 1  # one period either way: telephones' clocks differ
 MFA_FORMS = {
     "authenticate": "lotsa.web.account.forms.SecondFactorForm",
     "reauthenticate": "lotsa.web.account.forms.SecondFactorAgainForm",

@@ -174,7 +174,6 @@ def test_another_database_is_refused():
 SYNTAX = st.text("\"*^:()+-{}'%_\\;,NEAR ORANDNOT\x00åéλ你🎉 \u0301")
 
 
-@settings(deadline=None)
 @given(st.one_of(st.text(), SYNTAX), st.sampled_from([None, "sv", "en", "fi"]))
 def test_no_text_breaks_a_query(index, query, language):
     hits = index.search(query, language)
@@ -182,15 +181,12 @@ def test_no_text_breaks_a_query(index, query, language):
     assert len({key for key, _ in hits}) == len(hits)
 
 
-@settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None
-)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(query=st.one_of(st.text(st.characters(exclude_categories=["Cs"])), SYNTAX))
 def test_no_text_breaks_a_query_on_the_site(on_site, query):
     on_site.search(query)
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.builds(SearchDocument, st.text(min_size=1), st.just("sv"), st.text(max_size=60)),

@@ -91,6 +91,7 @@ SENSITIVE = {
 """Where guessing, flooding or taking out in bulk would pay."""
 
 
+@pytest.mark.usefixtures("stopped_clock")
 @pytest.mark.parametrize("name", sorted(SENSITIVE))
 def test_the_limit_of_a_sensitive_route_shuts_one_address_out_and_no_other(name):
     row = MATRIX[name]

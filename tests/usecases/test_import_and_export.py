@@ -51,9 +51,7 @@ def test_the_packaged_catalogue_goes_in_and_comes_out_byte_for_byte():
     assert write_catalogue(export_catalogue()) == exported
 
 
-@settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(made=valid_catalogues())
 def test_any_valid_catalogue_survives_import_and_export(made, db):
     for model in (CatalogueRevision, MeasureVersion, Measure):

@@ -112,13 +112,12 @@ def reads_or_refuses(data: bytes) -> None:
 
 
 @given(st.binary(max_size=2000))
-@settings(deadline=None)
 def test_any_bytes(data):
     reads_or_refuses(data)
 
 
 @given(st.lists(LINES, max_size=40), st.sampled_from(["\n", "\r\n", "\r"]), st.booleans())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_lines_with_real_labels(lines, newline, with_head):
     begin = head().text() if with_head else ""
     reads_or_refuses((begin + newline.join(lines)).encode("utf-8", "replace"))
@@ -130,7 +129,7 @@ def test_any_lines_with_real_labels(lines, newline, with_head):
         st.tuples(st.integers(0, 12_000), st.integers(0, 30), st.binary(max_size=12)), max_size=8
     ),
 )
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_real_files_cut_and_spliced(sample, cuts):
     data = bytearray(sample)
     for at, length, put in cuts:
@@ -139,7 +138,7 @@ def test_real_files_cut_and_spliced(sample, cuts):
 
 
 @given(st.sampled_from(("cp437", "latin-1", "utf-8")), st.data())
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_a_file_of_sales_cut_off_anywhere_never_tells_more_than_the_whole(encoding, data):
     sample = restaurant_2019().encoded(encoding)
     whole = read_sie(sample)

@@ -1,7 +1,7 @@
 import datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lotsa.core.calendar.opening_hours import DAYS, Days, hours_on, in_lines, is_open
@@ -61,7 +61,6 @@ def test_a_moment_needs_its_zone():
         is_open(OFFICE, datetime.datetime(2020, 5, 4, 8))  # noqa: DTZ001
 
 
-@settings(deadline=None)
 @given(
     week=st.dictionaries(st.sampled_from(DAYS), st.tuples(TIMES, TIMES).map(list)),
     moment=st.datetimes(

@@ -4,7 +4,7 @@ import sys
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lotsa.core.calendar.working_days import (
@@ -192,25 +192,21 @@ MOMENTS = st.datetimes(
 
 
 @given(DAYS, st.integers(1, 60))
-@settings(deadline=None)
 def test_adding_and_counting_agree(start, days):
     assert working_days_between(start, add_working_days(start, days)) == days
 
 
 @given(DAYS, DAYS, FEW)
-@settings(deadline=None)
 def test_a_later_start_never_ends_earlier(a, b, days):
     assert add_working_days(min(a, b), days) <= add_working_days(max(a, b), days)
 
 
 @given(DAYS, FEW)
-@settings(deadline=None)
 def test_adding_never_lands_on_a_free_day(start, days):
     assert is_working_day(add_working_days(start, days))
 
 
 @given(DAYS, st.integers(0, 800))
-@settings(deadline=None)
 def test_counting_is_the_same_as_looking_at_each_day(start, span):
     days = [start + datetime.timedelta(days=n + 1) for n in range(span)]
     end = start + datetime.timedelta(days=span)
@@ -220,7 +216,6 @@ def test_counting_is_the_same_as_looking_at_each_day(start, span):
 
 
 @given(MOMENTS, FEW)
-@settings(deadline=None)
 def test_a_promise_runs_out_after_it_was_given_at_the_end_of_a_working_day(moment, days):
     due = due_at(moment, days)
 
@@ -231,13 +226,11 @@ def test_a_promise_runs_out_after_it_was_given_at_the_end_of_a_working_day(momen
 
 
 @given(MOMENTS, MOMENTS, FEW)
-@settings(deadline=None)
 def test_a_later_request_is_never_due_earlier(a, b, days):
     assert due_at(min(a, b), days) <= due_at(max(a, b), days)
 
 
 @given(st.lists(MOMENTS, min_size=3, max_size=3))
-@settings(deadline=None)
 def test_office_time_adds_up(moments):
     a, b, c = sorted(moments)
     whole = elapsed_working_days(a, c)

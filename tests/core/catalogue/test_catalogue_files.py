@@ -89,7 +89,7 @@ _VALUES = st.recursive(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.dictionaries(_KEYS, _VALUES, max_size=6), st.sampled_from(sorted(ITEMS)))
 def test_what_is_written_reads_back_the_same_and_writes_the_same_bytes(document, file):
     text = write_yaml(file, document, "# Rubrik\n# rad två")
@@ -100,7 +100,7 @@ def test_what_is_written_reads_back_the_same_and_writes_the_same_bytes(document,
     assert write_yaml(file, read.value, read.header) == text
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(valid_catalogues())
 def test_a_catalogue_survives_a_round_trip(catalogue):
     first = write_catalogue(catalogue)
@@ -220,7 +220,7 @@ _LINES = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.lists(_LINES | st.text(max_size=30), max_size=12).map("\n".join) | st.binary(max_size=200)
 )

@@ -52,7 +52,7 @@ def test_the_small_catalogue_has_nothing_at_all():
     assert found() == set()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(valid_catalogues())
 def test_a_valid_catalogue_gives_no_error(made):
     assert errors(check(made, TREES)) == ()
@@ -262,7 +262,7 @@ _TREES_OF_CONDITIONS = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(_TREES_OF_CONDITIONS, st.lists(_FACTS, min_size=1, max_size=5))
 def test_no_company_meets_what_is_called_impossible(raw, companies):
     condition = parse_condition(raw, "criteria")
@@ -274,7 +274,7 @@ def test_no_company_meets_what_is_called_impossible(raw, companies):
         assert not (holds_never and verdict.answer is Truth.YES)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(conditions(), st.sampled_from(LEAVES))
 def test_a_fault_is_found_in_any_surroundings(surroundings, seeded):
     condition, code, path = seeded

@@ -258,7 +258,7 @@ _KEYS = [
 ]  # fmt: skip
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.lists(st.dictionaries(st.sampled_from(_KEYS), _ODD, max_size=6), max_size=3),
     st.lists(

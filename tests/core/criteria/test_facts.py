@@ -149,7 +149,7 @@ anything = st.recursive(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.dictionaries(st.sampled_from([*REGISTRY.fields, "stranger"]), anything), anything)
 @example({"staff": {"min": None}}, None)
 def test_any_json_is_read_or_refused_and_nothing_else(raw, by_window):

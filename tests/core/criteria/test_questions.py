@@ -153,7 +153,7 @@ def test_windows_about_the_same_months_share_one_question():
     assert (taxed.window, taxed.asked_for) == (None, ())
 
 
-law = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+law = settings(max_examples=40, suppress_health_check=list(HealthCheck))
 
 
 @law

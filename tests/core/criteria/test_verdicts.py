@@ -245,7 +245,7 @@ def test_one_judge_serves_many_days():
 
 # --- laws ----------------------------------------------------------------------------------------
 
-law = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+law = settings(max_examples=40, suppress_health_check=list(HealthCheck))
 
 
 def judged(documents, known, as_of=AS_OF, only=None):

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lotsa.core.criteria.registry import Registry
@@ -29,13 +29,11 @@ _limits = st.builds(
 )
 
 
-@settings(deadline=None)
 @given(_limits)
 def test_what_the_form_writes_it_reads_again(limits):
     assert read_limits(write_limits(limits, SNI), SNI) == limits
 
 
-@settings(deadline=None)
 @given(_limits)
 def test_reading_and_writing_again_changes_nothing(limits):
     once = write_limits(limits, SNI)

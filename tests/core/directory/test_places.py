@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lotsa.core.directory.places import COUNTRY, Area, code_of
@@ -9,14 +9,12 @@ PLACES = trees()["places"]
 _codes = st.lists(st.sampled_from([*sorted(PLACES.parents), COUNTRY]), unique=True)
 
 
-@settings(deadline=None)
 @given(_codes)
 def test_a_territory_is_kept_and_read_again(codes):
     area = Area.chosen(codes, PLACES)
     assert Area.of(area.kept() if area else None) == area
 
 
-@settings(deadline=None)
 @given(_codes)
 def test_choosing_covers_every_municipality_chosen_and_no_other(codes):
     area = Area.chosen(codes, PLACES)

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lotsa.core.disclosure import protect_measure, protect_share
@@ -32,7 +32,6 @@ def test_a_share_is_hidden_when_its_part_or_rest_is_small(part, base, expected):
 
 
 @given(st.integers(0, 60), st.integers(0, 60))
-@settings(deadline=None)
 def test_a_shown_share_tells_of_nobody_or_of_many(one, other):
     share = protect_share(one, one + other)
 

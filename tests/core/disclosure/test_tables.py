@@ -4,7 +4,7 @@ import itertools
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lotsa.core.disclosure import protect, protect_row
@@ -167,7 +167,6 @@ def tables(draw):
 
 
 @given(tables())
-@settings(deadline=None)
 def test_nobody_can_pin_a_hidden_figure_of_a_table(drawn):
     cells, rows, columns = drawn
     shown = protect(cells)
@@ -186,7 +185,6 @@ def test_nobody_can_pin_a_hidden_figure_of_a_table(drawn):
 
 
 @given(tables())
-@settings(deadline=None)
 def test_what_is_shown_is_true_and_never_small(drawn):
     cells, rows, columns = drawn
     truth = dict(cells)
@@ -200,7 +198,6 @@ def test_what_is_shown_is_true_and_never_small(drawn):
 
 
 @given(tables())
-@settings(deadline=None)
 def test_nothing_is_hidden_when_nothing_is_small(drawn):
     cells, _, _ = drawn
 
@@ -208,7 +205,6 @@ def test_nothing_is_hidden_when_nothing_is_small(drawn):
 
 
 @given(st.lists(COUNTS, min_size=1, max_size=5), st.integers(0, 8))
-@settings(deadline=None)
 def test_nobody_can_pin_a_hidden_figure_of_a_row(counts, rest):
     """The rest under no label varies too, and must itself not be told when it is 1 to 4."""
     in_all = sum(counts) + rest

@@ -134,7 +134,7 @@ def test_advice_is_told_from_money():
     assert (advice.about_people, money.about_people) == (True, False)
 
 
-law = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+law = settings(max_examples=60, suppress_health_check=list(HealthCheck))
 
 
 @law

@@ -251,7 +251,7 @@ def test_nothing_is_heard_of_health_or_origin():
     assert heard(text) == {}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.lists(
         st.one_of(

@@ -2,7 +2,7 @@ import csv
 import datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lotsa.foundation.exports import Column, as_response, csv_file, csv_text
@@ -37,7 +37,6 @@ def test_excel_is_told_that_it_is_utf_8():
 
 
 @given(st.text(max_size=20))
-@settings(deadline=None)
 def test_no_text_begins_like_a_formula_to_any_reader(text):
     made = csv_text([Column("A")], [[text]])
     (_, [read]) = csv.reader(made.splitlines(keepends=True))
@@ -47,7 +46,6 @@ def test_no_text_begins_like_a_formula_to_any_reader(text):
 
 
 @given(st.integers(-(10**14), 10**14))
-@settings(deadline=None)
 def test_a_number_stays_a_number(number):
     assert csv_text([Column("A")], [[number]]).splitlines()[1] == str(number)
 

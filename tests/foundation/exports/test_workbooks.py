@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 from django.utils import translation
 from django.utils.translation import gettext_lazy
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lotsa.foundation.exports import Column, Kind, Sheet, workbook
@@ -142,7 +142,6 @@ def test_sheet_names_are_such_as_excel_takes(wanted, taken, expected):
 
 
 @given(st.lists(st.text(max_size=40), min_size=1, max_size=4))
-@settings(deadline=None)
 def test_any_names_make_a_workbook_that_opens(names):
     made = workbook([Sheet(name, [Column("A")], []) for name in names], made_at=NOON)
 
@@ -150,7 +149,6 @@ def test_any_names_make_a_workbook_that_opens(names):
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=30))
-@settings(deadline=None)
 def test_any_text_comes_back_as_text(text):
     cell = one(text)
 

@@ -213,7 +213,6 @@ def test_what_is_not_taken_in(content, name, reason):
 
 
 @given(st.binary(max_size=200), st.sampled_from(sorted(MEDIA_TYPES)))
-@settings(deadline=None)
 def test_any_bytes_are_of_a_kind_or_refused(content, name):
     with suppress(FileFault):
         assert media_type(content, f"a.{name}") == MEDIA_TYPES[name]
@@ -229,7 +228,7 @@ WHOLE = [
 
 
 @given(st.data())
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 def test_damaged_files_are_of_a_kind_or_refused(data):
     name, whole = data.draw(st.sampled_from(WHOLE))
     content = bytearray(whole)
@@ -265,7 +264,6 @@ def test_names_are_cleaned(given_name, expected):
 
 
 @given(st.text(max_size=300))
-@settings(deadline=None)
 def test_any_name_becomes_one_that_is_safe(text):
     name = clean_name(text)
 

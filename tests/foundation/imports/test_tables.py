@@ -113,9 +113,7 @@ SENTENCES = st.text(
 
 
 @given(st.lists(st.tuples(SENTENCES, SENTENCES), max_size=4))
-@settings(
-    deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_what_we_export_comes_back(lines):
     columns = [Column("A"), Column("=B")]
     kept = [list(line) for line in lines if any(line)]
@@ -224,9 +222,7 @@ def test_what_is_no_table_is_told_in_a_sentence(content, name, sentence):
 
 
 @given(st.binary(max_size=300))
-@settings(
-    deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_bytes_are_a_table_or_a_fault(content):
     try:
         table = read(content)
@@ -240,8 +236,7 @@ WORKBOOK = excel([["A", "B"], ["1", 2], [True, 2.5]])
 
 @given(st.data())
 @settings(
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
     max_examples=150,
 )
 def test_a_damaged_workbook_is_a_table_or_a_fault(data):

@@ -212,9 +212,7 @@ def test_an_industry_is_found_by_what_people_call_it(words, language, code):
     assert len({one.code for one in found}) == len(found)
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     facts=st.fixed_dictionaries(
         {},

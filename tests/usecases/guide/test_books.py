@@ -135,7 +135,7 @@ AMOUNTS = st.integers(-(10**6), 10**9).map(lambda ore: Decimal(ore) / 100)
 MONTHS = st.sampled_from([*YEAR_2019, *(month.replace("2019", "2020") for month in YEAR_2019)])
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.dictionaries(MONTHS, AMOUNTS, max_size=24), st.dates(AS_OF, date(2021, 3, 1)))
 def test_the_drops_are_those_the_engine_derives_from_the_monthly_sums(months, as_of):
     found = look_into(books(months), rulebook(), as_of)

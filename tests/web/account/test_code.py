@@ -188,12 +188,14 @@ def test_nobody_is_led_to_another_site(adviser, wanted):
     assert "evil" not in there.url
 
 
+@pytest.mark.usefixtures("stopped_clock")
 def test_one_network_may_ask_for_twenty_codes_an_hour(client, adviser):
     answers = [ask(client, f"person{n}@example.se").status_code for n in range(21)]
 
     assert answers == [302] * 20 + [429]
 
 
+@pytest.mark.usefixtures("stopped_clock")
 def test_one_address_gets_twenty_codes_an_hour_from_everywhere_and_nobody_is_told(adviser):
     answers = set()
     for n in range(25):

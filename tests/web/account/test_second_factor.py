@@ -6,6 +6,7 @@ from html import unescape
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.core.cache import cache
 from django.urls import reverse
 
 from lotsa.foundation.outbox.models import OutboxMessage
@@ -90,6 +91,18 @@ def test_the_next_sign_in_asks_for_the_app(client):
     assert has_the_role(again)
 
 
+def test_the_apps_code_works_once_whichever_process_answers(client):
+    secret, _ = set_up_app(client)
+    code = totp(secret)
+    for n, written in enumerate((code, f" {code[:3]} {code[3:]}")):
+        again = StrictClient()
+        first_step(again)
+        answer = again.post(reverse("mfa_authenticate"), {"code": written})
+        assert (answer.status_code, has_the_role(again)) == ((302, True), (422, False))[n]
+        # Each process has a memory of its own, and the library's lasts half a minute only.
+        cache.clear()
+
+
 def test_a_recovery_code_works_once_and_codes_are_shown_once(client):
     _, codes = set_up_app(client)
     assert len(codes) == 10
@@ -105,6 +118,7 @@ def test_a_recovery_code_works_once_and_codes_are_shown_once(client):
     assert not has_the_role(second)
 
 
+@pytest.mark.usefixtures("stopped_clock")
 def test_guessing_is_stopped_for_the_person_whatever_the_network(client, member):
     secret, _ = set_up_app(client)
     answers = []

@@ -21,6 +21,7 @@ SENDINGS = {
 }
 
 
+@pytest.mark.usefixtures("stopped_clock")
 @pytest.mark.parametrize("name", SENDINGS)
 def test_beyond_ones_own_limit_nothing_is_saved_and_a_colleague_goes_on(name):
     model, form = SENDINGS[name]

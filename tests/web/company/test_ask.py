@@ -340,6 +340,7 @@ def test_a_form_is_signed(asker):
     assert Case.objects.get().form_id != "a"
 
 
+@pytest.mark.usefixtures("stopped_clock")
 def test_asking_is_limited_generously(asker):
     statuses = [asker.ask(follow=False, consent=None).status_code for _ in range(61)]
 

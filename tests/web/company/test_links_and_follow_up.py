@@ -96,6 +96,7 @@ def test_both_number_and_address_are_needed(asker, posted):
         assert value in page.content.decode()
 
 
+@pytest.mark.usefixtures("stopped_clock")
 def test_asking_for_links_is_limited(owner):
     statuses = [ask_for_link(owner, token="x").status_code for _ in range(11)]
 

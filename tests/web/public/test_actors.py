@@ -137,9 +137,7 @@ class TestOneOrganisation:
         assert client.get("/aktorer/finns-inte/").status_code == 404
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     query=st.dictionaries(
         st.sampled_from([*FACETS, "page", "x"]),

@@ -399,6 +399,7 @@ def test_a_form_from_another_site_is_refused():
     assert stranger.post(USE["sv"], {"found": found_in(own)}).status_code == 403
 
 
+@pytest.mark.usefixtures("stopped_clock")
 def test_only_so_many_uploads_a_minute(client):
     answers = [client.post(ASK["sv"], {"files": sent(b"x")}).status_code for _ in range(13)]
 

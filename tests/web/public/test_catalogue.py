@@ -6,7 +6,6 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lotsa.foundation import clock
 from lotsa.usecases.browse.catalogue import FACETS, SORTS
 from lotsa.usecases.catalogue import import_catalogue
 from tests.support import catalogues
@@ -133,10 +132,8 @@ class TestSearch:
         assert way.count == len(ids(swedish.client.get(way.address)))
         assert "Inget passar in på allt" in seen(page)
 
-    def test_it_is_limited_and_looking_around_is_not(self, client, monkeypatch):
-        # On a slow machine the allowance would refill between the requests.
-        instant = clock.now()
-        monkeypatch.setattr(clock, "now", lambda: instant)
+    @pytest.mark.usefixtures("stopped_clock")
+    def test_it_is_limited_and_looking_around_is_not(self, client):
         statuses = {client.get("/stod/", {"q": "hyra"}).status_code for _ in range(130)}
         assert statuses == {200, 429}
         assert client.get("/stod/").status_code == 200
@@ -146,9 +143,7 @@ class TestSearch:
         assert answer.headers["HX-Push-Url"] == "/stod/?q=hyra&state=open"
 
 
-@settings(
-    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     query=st.dictionaries(
         st.sampled_from([*FACETS, "page", "sort", "datum", "x"]),
@@ -168,9 +163,7 @@ def test_no_query_string_breaks_the_list(facts, client, query, language):
     assert len(page.context["page"]) <= 20
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(words=st.text(max_size=250))
 def test_no_words_break_the_search(facts, client, words, monkeypatch):
     monkeypatch.setattr("lotsa.foundation.ratelimit.limiter.take", lambda *_: 0)

@@ -20,7 +20,7 @@ WRITTEN = st.text(st.characters(exclude_categories=["Cs"]), max_size=70) | st.fr
 )
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=50, suppress_health_check=list(HealthCheck))
 @given(
     key=FIELDS,
     answers=st.lists(WRITTEN, max_size=3),
@@ -42,7 +42,7 @@ def test_whatever_is_posted_is_answered(client, key, answers, more, peer):
     json.dumps(walk.told)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, suppress_health_check=list(HealthCheck))
 @given(words=st.text(max_size=200) | st.just(RESTAURANT["sv"]), data=st.data())
 def test_whatever_is_said_and_confirmed_is_answered(client, words, data):
     peer = data.draw(st.integers(0, 2**24))

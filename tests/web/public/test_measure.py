@@ -176,9 +176,7 @@ class TestAnotherDay:
         assert swedish.get("measure", "omstallningsstod", datum=written).status_code == 200
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(written=st.text(max_size=30) | st.from_regex(r"\d{1,5}-\d{1,3}-\d{1,3}", fullmatch=True))
 def test_nothing_written_as_a_day_breaks_the_page(facts, client, written):
     page = client.get("/en/support/omstallningsstod/", {"datum": written})

@@ -214,6 +214,7 @@ def test_too_much_is_refused_with_a_sentence(walk):
     assert words in seen(page)
 
 
+@pytest.mark.usefixtures("stopped_clock")
 def test_saving_is_limited(walk):
     walk.choose("liquidity")
     for _ in range(10):

@@ -146,9 +146,8 @@ def test_a_digest_stops_the_kinds_that_are_in_it(client, settings, monkeypatch):
     }
 
 
-def test_asking_very_often_is_answered_with_a_wait(client, path, monkeypatch):
-    now = clock.now()
-    monkeypatch.setattr(clock, "now", lambda: now)
+@pytest.mark.usefixtures("stopped_clock")
+def test_asking_very_often_is_answered_with_a_wait(client, path):
     answers = {client.get(path).status_code for _ in range(241)}
 
     assert answers == {200, 429}

@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.forms import ConfirmLoginCodeForm
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import (
@@ -12,6 +13,7 @@ from allauth.mfa.webauthn.forms import (
     ReauthenticateWebAuthnForm,
 )
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from lotsa.domain.actors.models import Member
@@ -20,6 +22,8 @@ from lotsa.foundation.ratelimit.limiter import Rate, take
 
 _CODES_PER_ADDRESS = Rate.parse("20/h")
 _TRIES_PER_PERSON = Rate.parse("15/h")
+_ONCE = Rate(1, (2 * settings.MFA_TOTP_TOLERANCE + 1) * settings.MFA_TOTP_PERIOD)
+"""As long as the app's code is taken (RFC 6238, section 5.2: a code is good for one sign-in)."""
 
 
 class CodeRequestForm(forms.Form):
@@ -86,11 +90,23 @@ class _Guarded:
         return code
 
 
-class SecondFactorForm(_Guarded, AuthenticateForm):  # type: ignore[misc]
+class _Once(_Guarded):
+    """A code that has been used is used up, in every process and for as long as it is right."""
+
+    def clean_code(self) -> str:
+        """The code, when it is right and not used before."""
+        code = super().clean_code()
+        plain = "".join(filter(str.isalnum, code))
+        if take("second_factor_used", f"{self.user.pk} {plain}", _ONCE):
+            raise get_adapter().validation_error("incorrect_code")
+        return code
+
+
+class SecondFactorForm(_Once, AuthenticateForm):  # type: ignore[misc]
     """The second step at sign-in."""
 
 
-class SecondFactorAgainForm(_Guarded, ReauthenticateForm):  # type: ignore[misc]
+class SecondFactorAgainForm(_Once, ReauthenticateForm):  # type: ignore[misc]
     """The second step once more, before changing how one signs in."""
 
 

@@ -275,7 +275,7 @@ def judged(rulebook, companies, registry):
     return found
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=200, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_every_cell_is_as_for_one_company(data):
     fields, measures = data.draw(catalogues())
@@ -298,7 +298,7 @@ def test_every_cell_is_as_for_one_company(data):
             assert reach.count(measure, state) == counted[state]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_a_group_counts_as_its_companies_alone(data):
     fields, measures = data.draw(catalogues())

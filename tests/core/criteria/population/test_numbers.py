@@ -62,7 +62,7 @@ def all_cuts(leaves):
     return found
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.data())
 def test_a_stretch_answers_as_each_number_in_it(data):
     kind = data.draw(st.sampled_from(["whole", "real"]))

@@ -254,7 +254,7 @@ def test_a_short_field_has_its_unit_and_the_question_as_its_label():
     assert (drawn.id, drawn.label, drawn.unit, drawn.hint) == ("id_x", "Hur mycket?", "%", "")
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     field=st.sampled_from(sorted(REGISTRY.fields)),
     written=st.text(max_size=80)
@@ -275,7 +275,7 @@ def test_whatever_is_written_gives_a_value_that_fits_or_a_sentence(field, writte
         assert draw(REGISTRY.fields[field], REGISTRY, "Fråga?", again, "sv").value == drawn.value
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.integers(0, 500), st.integers(0, 500))
 def test_a_range_is_read_in_either_order(first, second):
     low, high = sorted((first, second))
