@@ -37,7 +37,7 @@ def language_links(request: HttpRequest) -> list[LanguageLink]:
     here = request.get_full_path() if request.method == "GET" else request.path
     now = translation.get_language()
     return [
-        LanguageLink(code, name, translate_url(here, code), code == now)
+        LanguageLink(code, name, here if code == now else translate_url(here, code), code == now)
         for code, name in settings.LANGUAGES
     ]
 
