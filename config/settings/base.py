@@ -1,6 +1,7 @@
 """What every installation of Lotsa shares. Differences live in dev, test and prod."""
 
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import dj_database_url
@@ -120,17 +121,25 @@ SQLITE_OPTIONS = {
 }
 
 
-def database(url: str) -> dict[str, object]:
+# PostgreSQL expects by default that another page costs four times the next one, as on a disk with a
+# moving head, and so reads every case where a few hundred look-ups would do: an inbox of 700 cases
+# among 20,000 takes 70 ms of queries at 4 and 28 at 2.5. At 1.1 the board becomes slower instead.
+POSTGRESQL_OPTIONS = {"options": "-c random_page_cost=2.5"}
+
+
+def database(url: str) -> dict[str, Any]:
     """Django's settings for one database address, with our tuning for its kind.
 
     Args:
-        url: such as `sqlite:///var/lotsa.sqlite3` or `postgres://user@host/name`.
+        url: such as `sqlite:///var/lotsa.sqlite3` or `postgres://user@host/name`. What it says
+            itself, such as `?options=-c%20jit%3Doff`, goes before our tuning of PostgreSQL.
     """
-    parsed: dict[str, object] = dict(dj_database_url.parse(url, conn_max_age=60))
+    parsed: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=60))
     if parsed["ENGINE"] == "django.db.backends.sqlite3":
         parsed["OPTIONS"] = SQLITE_OPTIONS
     else:
         parsed["CONN_HEALTH_CHECKS"] = True
+        parsed["OPTIONS"] = POSTGRESQL_OPTIONS | parsed.get("OPTIONS", {})
     return parsed
 
 

@@ -83,3 +83,10 @@ def test_sqlite_is_tuned_and_postgresql_comes_by_address(production):
     ]
     assert database["ENGINE"] == "django.db.backends.postgresql"
     assert (database["HOST"], database["NAME"]) == ("db.example", "lotsa")
+    assert "random_page_cost" in database["OPTIONS"]["options"]
+
+
+def test_the_address_goes_before_our_tuning(production):
+    address = "postgres://u:p@db.example/lotsa?options=-c%20jit%3Doff&sslmode=require"
+    database = production(**GOOD, DATABASE_URL=address).DATABASES["default"]
+    assert database["OPTIONS"] == {"options": "-c jit=off", "sslmode": "require"}
